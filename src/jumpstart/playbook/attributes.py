@@ -1,0 +1,66 @@
+"""What rules may ask of a record: its fields, and some things that follow from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from jumpstart.domain.employers import reason_to_exclude
+from jumpstart.domain.facts import Interaction
+from jumpstart.domain.records import KINDS
+from jumpstart.playbook.clarity import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Contact, Toolkit
+
+    Getter = Callable[[Any, Network], Any]
+
+
+def _excluded(contact: Contact, network: Network) -> str:
+    return reason_to_exclude(contact, network.seeker)
+
+
+def _resume_is_outdated(toolkit: Toolkit, _: Network) -> bool:
+    updated, newest = toolkit.resume_updated_on, toolkit.newest_position_on
+    return updated is not None and newest is not None and updated < newest
+
+
+def _goal_is_clear(_: object, network: Network) -> bool:
+    return assess(network.goal).is_clear
+
+
+_DERIVED: dict[str, dict[str, Getter]] = {
+    "contact": {"excluded": _excluded},
+    "toolkit": {"resume_is_outdated": _resume_is_outdated},
+    "workspace": {"goal_is_clear": _goal_is_clear},
+}
+
+
+def attributes_of(kind: str) -> tuple[str, ...]:
+    """The names of what rules may ask of a record of a kind."""
+    if kind == "workspace":
+        return tuple(_DERIVED[kind])
+    fields = attrs.fields(KINDS.get(kind, Interaction))
+    return (*(field.name for field in fields), *_DERIVED.get(kind, ()))
+
+
+def orders_of(kind: str) -> tuple[str, ...]:
+    """The names of those by which records of a kind can be put in order: texts, numbers, yes or no."""
+    return tuple(field.name for field in attrs.fields(KINDS[kind]) if field.type in ("str", "int", "bool"))
+
+
+def getter(kind: str, name: str) -> Getter:
+    """What reads an attribute of a record of a kind."""
+    derived = _DERIVED.get(kind, {}).get(name)
+    return derived or (lambda record, _: getattr(record, name))
+
+
+def open_gates(network: Network) -> dict[str, str]:
+    """Why each gate is shut; empty for an open one."""
+    clarity = assess(network.goal)
+    reasons = "; ".join(finding.message for finding in clarity.findings)
+    return {"goal-clear": f"your goal is not clear yet: {reasons}" if reasons else ""}
