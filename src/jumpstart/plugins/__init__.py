@@ -1,0 +1,34 @@
+"""The contract of plugins: what they offer, how they are found, and what a backend must do."""
+
+from __future__ import annotations
+
+from jumpstart.domain.log import Commit, Head
+from jumpstart.plugins.hookspecs import hookimpl
+from jumpstart.plugins.host import Host
+from jumpstart.plugins.loading import LoadedPlugin, PluginProblem, PluginWarning
+from jumpstart.plugins.notifiers import Message, Notifier, NotifierOffer, Receipt
+from jumpstart.plugins.offers import Offer, PlaybookOffer, Rule, RuleOffer
+from jumpstart.plugins.storages import Storage, StorageOffer
+from jumpstart.plugins.urls import masked, url_of
+
+__all__ = [
+    "Commit",
+    "Head",
+    "Host",
+    "LoadedPlugin",
+    "Message",
+    "Notifier",
+    "NotifierOffer",
+    "Offer",
+    "PlaybookOffer",
+    "PluginProblem",
+    "PluginWarning",
+    "Receipt",
+    "Rule",
+    "RuleOffer",
+    "Storage",
+    "StorageOffer",
+    "hookimpl",
+    "masked",
+    "url_of",
+]

@@ -1,0 +1,64 @@
+"""What a plugin offers besides backends: playbooks and rules written in Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from jumpstart.errors import FieldError
+from jumpstart.plugins.notifiers import NotifierOffer
+from jumpstart.plugins.storages import StorageOffer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jumpstart.domain import FollowUp, Network
+    from jumpstart.playbook import Playbook
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Rule: TypeAlias = "Callable[[Network, Playbook], Iterable[FollowUp]]"
+
+
+def _check_id(offer: object, attribute: attrs.Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise FieldError(
+            f"{type(offer).__name__}.{attribute.name}", value, "expected lower-case words joined by hyphens"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class PlaybookOffer:
+    """
+    A playbook that a plugin offers.
+
+    Attributes:
+        id: The name that people ask for it by, as ``jump-start``.
+        load: Reads and gives the `Playbook`, when it is asked for.
+        description: One line for a listing.
+    """
+
+    id: str = attrs.field(validator=_check_id)
+    load: Callable[[], object]
+    description: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class RuleOffer:
+    """
+    A rule in Python that a plugin offers, for what a playbook file cannot say.
+
+    Attributes:
+        id: The name of the rule, as follow-ups carry it.
+        rule: Gives the follow-ups that the facts ask for; it sees no clock.
+        description: One line for a listing.
+    """
+
+    id: str = attrs.field(validator=_check_id)
+    rule: Rule
+    description: str = ""
+
+
+Offer: TypeAlias = StorageOffer | NotifierOffer | PlaybookOffer | RuleOffer
