@@ -1,0 +1,241 @@
+"""The file of an SQLite store: made whole or not at all, recognised before it is touched, never overwritten."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import attrs
+
+from jumpstart.builtin.sqlite_errors import translated, translated_os
+from jumpstart.errors import CorruptError, StorageError, UnavailableError, UnsupportedError
+from jumpstart.plugins.urls import masked, path_and_options
+
+APPLICATION_ID = 0x4A554D50  # "JUMP"
+VERSION = 1
+OPTIONS = ("mode", "synchronous", "busy_seconds")
+_MODES = ("rwc", "rw", "ro")
+_SYNCHRONOUS = ("full", "normal")
+_SCHEMA = f"""
+    create table commits (
+        workspace text not null,
+        revision integer not null,
+        parent text not null,
+        digest text not null,
+        body text not null,
+        primary key (workspace, revision)
+    ) without rowid;
+    create table heads (
+        workspace text not null primary key,
+        revision integer not null,
+        digest text not null
+    ) without rowid;
+    pragma application_id = {APPLICATION_ID};
+    pragma user_version = {VERSION};
+    pragma journal_mode = wal;
+"""
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """
+    Where an SQLite store is, and how to open it.
+
+    Attributes:
+        store: The URL, to be shown.
+        path: The absolute path of the file, symbolic links resolved.
+        mode: ``rwc`` makes the file where there is none, ``rw`` does not, ``ro`` only reads.
+        synchronous: ``full``, or ``normal``, which may lose the last commits when the power fails.
+        busy_seconds: How long to wait for another writer.
+    """
+
+    store: str
+    path: Path
+    mode: str
+    synchronous: str
+    busy_seconds: float
+
+
+def place_of(url: str) -> Place:
+    """
+    What an ``sqlite:`` URL says.
+
+    Raises:
+        UnsupportedError: It names no file, or has an option or a value that is not known.
+    """
+    store = masked(url)
+    path, options = path_and_options(url, known=OPTIONS)
+    return Place(
+        store=store,
+        path=Path(path).resolve(),
+        mode=_one_of(_MODES, options.get("mode", "rwc"), "mode", store),
+        synchronous=_one_of(_SYNCHRONOUS, options.get("synchronous", "full"), "synchronous", store),
+        busy_seconds=_seconds(options.get("busy_seconds", "5"), store),
+    )
+
+
+def _one_of(allowed: tuple[str, ...], value: str, option: str, store: str) -> str:
+    if value not in allowed:
+        raise UnsupportedError(store, f"{option}={value} is not known; expected one of {', '.join(allowed)}")
+    return value
+
+
+def _seconds(value: str, store: str) -> float:
+    # Sixty digits are a number too, but no time that SQLite can count in milliseconds.
+    number = value.replace(".", "", 1)
+    if not (number.isascii() and number.isdigit()) or float(value) > 3600:  # noqa: PLR2004  an hour
+        raise UnsupportedError(store, f"busy_seconds={value} is not known; expected a number from 0 to 3600")
+    return float(value)
+
+
+def connect(place: Place) -> sqlite3.Connection:
+    """
+    Open the file of a store, and make it where there is none.
+
+    A file that cannot be written is opened for reading.
+
+    Raises:
+        StorageError: It cannot be opened, is damaged, or is not ours; nothing has changed.
+    """
+    _find(place)
+    has_log = _size(f"{place.path}-wal") > 0
+    ways = ["mode=rw", "mode=ro"] if place.mode != "ro" else ["mode=ro"]
+    # Without its -shm file, a database can only be read as one that nobody changes, and a -wal is a change.
+    ways += [] if has_log else ["mode=ro&immutable=1"]
+    for way in ways:
+        try:
+            return _connect(place, way)
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if way != ways[-1] and name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+                continue
+            if has_log and name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+                reason = "an unfinished -wal file lies beside it; open it once where both can be written"
+                raise UnavailableError(place.store, reason) from error
+            raise translated(error, place.store) from error
+    raise AssertionError(ways)
+
+
+def _find(place: Place) -> None:
+    try:
+        if place.path.is_dir():
+            raise UnsupportedError(place.store, "it is a folder; expected a file, or a new name in that folder")
+        if not place.path.exists():
+            _make(place)
+        # SQLite takes an empty file for a new database, and deletes the -wal beside it. Ours never were empty.
+        if not place.path.stat().st_size:
+            raise CorruptError(place.store, "", 0, "its file is empty; delete it if it never held anything")
+    except StorageError:
+        raise
+    except OSError as error:
+        raise translated_os(error, place.store) from error
+
+
+def _make(place: Place) -> None:
+    folder = place.path.parent
+    if not folder.is_dir():
+        raise UnavailableError(place.store, f"there is no folder {str(folder)!r}; make it first")
+    if place.mode != "rwc":
+        raise UnavailableError(place.store, f"there is no such file; without mode={place.mode} it is made")
+    temporary = new_file(folder)
+    try:
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
+            connection.executescript(_SCHEMA)
+        with suppress(FileExistsError):  # another process was first, and its file is as good
+            publish(temporary, place.path)
+    except sqlite3.Error as error:
+        raise translated(error, place.store) from error
+    finally:
+        remove(temporary)
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
+def _connect(place: Place, way: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(place.path))}?{way}",
+        uri=True,
+        timeout=place.busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,  # one thread at a time, not always the same
+    )
+    try:
+        _recognise(connection, place.store)
+        if way == "mode=rw":
+            connection.execute("pragma journal_mode = wal").fetchone()
+        for setting in (
+            f"synchronous = {place.synchronous}",
+            "trusted_schema = off",
+            "cell_size_check = on",
+            "secure_delete = on",
+        ):
+            connection.execute(f"pragma {setting}").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _recognise(connection: sqlite3.Connection, store: str) -> None:
+    if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+        raise UnsupportedError(store, "it is the database of another program; choose another file")
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if version > VERSION:
+        reason = f"a newer jumpstart wrote it (format {version}, here up to {VERSION}); upgrade jumpstart"
+        raise UnsupportedError(store, reason)
+    if version < VERSION:
+        raise UnsupportedError(store, f"its format {version} is not known; expected {VERSION}")
+
+
+def file_at(path: Path) -> tuple[int, int]:
+    """Which file has that name now: its device and its number there, zeros where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def new_file(folder: Path) -> Path:
+    """A new empty file in a folder, for its owner's eyes only; it gets its name when it is whole."""
+    descriptor, path = tempfile.mkstemp(dir=folder, prefix=".jumpstart-", suffix=".new")
+    os.close(descriptor)
+    return Path(path)
+
+
+def publish(temporary: Path, path: Path) -> None:
+    """
+    Give a whole file its name, durably, and never that of another.
+
+    Raises:
+        FileExistsError: The name is taken.
+    """
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links on this file system: take the name with an empty file, then replace that one.
+        path.touch(mode=0o600, exist_ok=False)
+        temporary.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def remove(temporary: Path) -> None:
+    """Remove a temporary file and what SQLite put beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{temporary}{suffix}").unlink(missing_ok=True)
