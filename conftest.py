@@ -48,11 +48,12 @@ class ConsoleParser:
 
 
 def load_toml(example: Example) -> None:
-    """Load a ``toml`` block: as a playbook where it says that it is one."""
+    """Load a ``toml`` block; where it is a playbook, as one, and save it as ``playbook.toml`` for what follows."""
     if "playbook" in tomllib.loads(example.parsed):
         from jumpstart import Playbook  # noqa: PLC0415  a broken package must fail its tests, not the collection
 
         Playbook.from_toml(example.parsed.encode())
+        Path("playbook.toml").write_text(example.parsed, "utf-8")
 
 
 def enter_folder(namespace: dict[str, Any]) -> None:

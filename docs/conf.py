@@ -35,6 +35,7 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 
 default_role = "code"
+suppress_warnings = ["ref.python"]  # a type may be named where it is defined and where it is public
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_numpy_docstring = False

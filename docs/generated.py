@@ -226,7 +226,7 @@ def names_page(package: ModuleType) -> str:
 def modules_page() -> str:
     """The modules that are public besides the package itself, for autodoc to fill."""
     parts = [
-        f"\n## {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```"
+        f"\n## {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n   :exclude-members: Playbook\n```"
         for name, title in MODULES
         if importlib.util.find_spec(name)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import pickle
 
@@ -13,6 +14,8 @@ from jumpstart import errors
 PUBLIC = (
     "JUMP_START",
     "BusinessCard",
+    "Card",
+    "Clarity",
     "Contact",
     "ContactPoint",
     "Employer",
@@ -30,16 +33,18 @@ PUBLIC = (
     "Planner",
     "Playbook",
     "Problem",
+    "Put",
+    "Remove",
+    "Revision",
+    "Rule",
     "Seeker",
     "Toolkit",
     "Workspace",
     "assess",
     "conflicts",
-    "formats",
     "hookimpl",
     "open",
     "plan",
-    "plugins",
     "review",
     "why",
     "why_not",
@@ -61,6 +66,11 @@ def test_a_public_name_is_there(name):
 @pytest.mark.parametrize("name", sorted(set(PUBLIC) - {"JUMP_START", "hookimpl"}))
 def test_a_public_name_says_what_it_is(name):
     assert inspect.getdoc(getattr(jumpstart, name))
+
+
+@pytest.mark.parametrize("module", ["errors", "formats.archive", "formats.ical", "formats.vcard", "plugins"])
+def test_a_public_module_says_what_it_is(module):
+    assert inspect.getdoc(importlib.import_module(f"jumpstart.{module}"))
 
 
 def test_asking_for_a_name_that_is_not_there_is_an_attribute_error():
