@@ -55,6 +55,10 @@ CASES: dict[str, tuple[errors.JumpstartError, str]] = {
         errors.UnsupportedError("sqlite:///a.db", "it is another program's"),
         "sqlite:///a.db: it is another program's",
     ),
+    "InUseError": (
+        errors.InUseError("contact", "c1", ("lead l1", "meeting m1")),
+        "contact c1 is referred to by lead l1, meeting m1; remove those with it",
+    ),
     "UndoError": (
         errors.UndoError("revision 4", ("contact c1", "lead l1")),
         "undoing revision 4 would lose later changes to contact c1, lead l1; undo those first",
