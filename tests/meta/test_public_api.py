@@ -78,10 +78,6 @@ def test_asking_for_a_name_that_is_not_there_is_an_attribute_error():
         _ = jumpstart.no_such_name
 
 
-def test_every_public_name_is_offered_when_completing():
-    assert set(PUBLIC) <= set(dir(jumpstart))
-
-
 @pytest.mark.parametrize("name", ERRORS)
 def test_the_name_of_an_error_ends_in_error(name):
     assert name.endswith("Error")
