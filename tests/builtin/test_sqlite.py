@@ -95,7 +95,7 @@ def kill_in_mid_commit(path, start_process, *, after):
     return [tuple(line.split()) for line in lines if line.endswith("\n")]
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.soak)])
 def test_what_was_acknowledged_survives_kill_9(tmp_path, start_process, kills):
     path = tmp_path / "store.db"
     acknowledged = []
@@ -125,7 +125,7 @@ def what_is_read(path, logs):
         return error
 
 
-@pytest.mark.parametrize("flips", [500, pytest.param(5000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("flips", [500, pytest.param(20_000, marks=pytest.mark.soak)])
 def test_a_flipped_bit_is_detected_or_harmless(log, tmp_path, make_head, flips):
     path, logs = log
     whole = (tuple(sorted(logs)), [make_head(logs[name]) for name in logs], list(logs.values()))

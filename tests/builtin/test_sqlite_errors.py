@@ -17,7 +17,6 @@ from jumpstart.errors import (
     ReadOnlyError,
     StorageFullError,
     UnavailableError,
-    UnsupportedError,
 )
 from jumpstart.plugins import url_of
 
@@ -127,6 +126,20 @@ def test_a_missing_table_is_damage(log):
     assert raised.value.detail == "no such table: commits"
 
 
+def test_a_damaged_schema_that_is_no_text_is_damage(log):
+    path, _ = log
+    path.write_bytes(
+        path.read_bytes()
+        .replace(b"CREATE TABLE heads", b"CREATE TABL\xed heads")
+        .replace(b"create table heads", b"create tabl\xed heads")
+    )
+
+    with pytest.raises(CorruptError) as raised:
+        open_sqlite(url_of(path))
+
+    assert isinstance(raised.value.__cause__, UnicodeDecodeError)
+
+
 def test_a_row_that_its_head_does_not_know_is_damage(log):
     path, logs = log
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -151,7 +164,7 @@ def test_a_row_that_its_head_does_not_know_is_damage(log):
         ("SQLITE_CORRUPT_INDEX", CorruptError),
         ("SQLITE_NOTADB", CorruptError),
         ("SQLITE_IOERR_SHORT_READ", CorruptError),
-        ("SQLITE_TOOBIG", UnsupportedError),
+        ("SQLITE_TOOBIG", CorruptError),
     ],
 )
 def test_an_error_of_sqlite_is_one_of_ours(name, kind):

@@ -297,7 +297,7 @@ def test_sqlite_answers_as_memory_does(tmp_path):
 def test_sqlite_answers_as_memory_does_for_long(tmp_path):
     run_state_machine_as_test(
         lambda: SqliteIsAsMemory(url_of(tmp_path / "store.db")),
-        settings=settings(max_examples=400, stateful_step_count=50, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=300, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jumpstart.builtin.sqlite_errors import translated, translated_os
+from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, translated, translated_os
 from jumpstart.builtin.sqlite_files import connect, file_at, new_file, place_of, publish, remove
 from jumpstart.domain.log import Commit, Head
 from jumpstart.errors import ConflictError, CorruptError, UnavailableError, UnsupportedError
@@ -161,7 +161,7 @@ class SqliteStorage:
             raise UnsupportedError(self._store, reason) from error
         except OSError as error:
             raise translated_os(error, str(target)) from error
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise translated(error, str(target)) from error
 
     def close(self) -> None:
@@ -194,7 +194,7 @@ class SqliteStorage:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
                     connection.execute("rollback")
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, SQLITE_ERRORS):
                 raise translated(error, self._store) from error
             raise
 
@@ -236,7 +236,7 @@ class SqliteStorage:
         try:
             connection.execute("vacuum")
             is_busy = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise translated(error, self._store) from error
         if is_busy:
             reason = "the log was exchanged, but another reader keeps the old one in the -wal file; try again"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+import sqlite3
 
 from jumpstart.errors import (
     CorruptError,
@@ -11,12 +11,10 @@ from jumpstart.errors import (
     StorageError,
     StorageFullError,
     UnavailableError,
-    UnsupportedError,
 )
 
-if TYPE_CHECKING:
-    import sqlite3
-
+# Where a damaged schema is quoted in SQLite's message, the message is no UTF-8, and Python cannot even make the error.
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _FULL = "there is no space left, or a quota or limit is reached; make room and try again"
 _READ_ONLY = "it can be read, but not written; look at the rights of the file and its folder, and at mode="
 
@@ -31,9 +29,8 @@ _REASONS: dict[str, tuple[type[StorageError], str]] = {
     # SQLite keeps FULL for a full disk; a quota and a limit on the size of files come as these.
     "SQLITE_IOERR_WRITE": (StorageFullError, _FULL),
     "SQLITE_IOERR_SHMSIZE": (StorageFullError, _FULL),
-    "SQLITE_TOOBIG": (UnsupportedError, "a commit is larger than SQLite takes; commit in smaller parts"),
 }
-# SQLITE_ERROR and CONSTRAINT are a missing table and a row that the heads do not know.
+# ERROR and CONSTRAINT are a missing table and a row that the heads do not know; no commit of ours is TOOBIG.
 _DAMAGES = (
     "SQLITE_NOTADB",
     "SQLITE_CORRUPT",
@@ -44,16 +41,17 @@ _DAMAGES = (
     "SQLITE_ERROR",
     "SQLITE_CONSTRAINT",
     "SQLITE_MISMATCH",
+    "SQLITE_TOOBIG",
 )
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def translated(error: sqlite3.Error, store: str) -> StorageError:
+def translated(error: sqlite3.Error | UnicodeDecodeError, store: str) -> StorageError:
     """The storage error that an error of SQLite is."""
     name = getattr(error, "sqlite_errorname", "")
     # Text that is no UTF-8 comes without a name.
-    if name.startswith(_DAMAGES) or (not name and "UTF-8" in str(error)):
+    if name.startswith(_DAMAGES) or isinstance(error, UnicodeDecodeError) or (not name and "UTF-8" in str(error)):
         return CorruptError(store, "", 0, str(error))
     for prefix in sorted(_REASONS, key=len, reverse=True):
         if name.startswith(prefix):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import attrs
 
-from jumpstart.builtin.sqlite_errors import translated, translated_os
+from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, translated, translated_os
 from jumpstart.errors import CorruptError, StorageError, UnavailableError, UnsupportedError
 from jumpstart.plugins.urls import masked, path_and_options
 
@@ -109,7 +109,7 @@ def connect(place: Place) -> sqlite3.Connection:
     for way in ways:
         try:
             return _connect(place, way)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             name = getattr(error, "sqlite_errorname", "")
             if way != ways[-1] and name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
                 continue
@@ -147,7 +147,7 @@ def _make(place: Place) -> None:
             connection.executescript(_SCHEMA)
         with suppress(FileExistsError):  # another process was first, and its file is as good
             publish(temporary, place.path)
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise translated(error, place.store) from error
     finally:
         remove(temporary)
