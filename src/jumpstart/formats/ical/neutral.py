@@ -1,0 +1,73 @@
+"""How little a calendar is told in a confidential search: when, a neutral act and a first name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jumpstart.domain.facts import Meeting, NetworkingEvent
+from jumpstart.formats.ical.entries import contact_of, timed_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Contact, Seeker
+    from jumpstart.formats.ical.entries import Entry, Item
+
+_WORDS = re.compile(r"[^\W_]+")
+_FACE_TO_FACE = ("met", "gave-card", "received-card")
+
+
+def neutral_entry(item: Item, network: Network | None, telling: frozenset[str], *, is_task: bool) -> Entry:
+    """
+    The entry that tells nothing but when, a neutral act and a first name.
+
+    Args:
+        item: What it is about; none of its texts is used.
+        network: Where the first name comes from.
+        telling: The words that no title may hold, from ``telling_words``.
+        is_task: Whether a follow-up becomes a task.
+    """
+    entry = timed_entry(item, network, is_task=is_task)
+    return attrs.evolve(entry, summary=_summary(item, network, telling), is_private=True)
+
+
+def telling_words(seeker: Seeker, network: Network | None) -> frozenset[str]:
+    """The words by which employers and goals go, in lower case: a "name" that begins with one is none."""
+    texts = [seeker.employer, *seeker.employer_aliases, *seeker.employer_domains]
+    if network is not None:
+        texts += (employer.name for employer in network.employers.values())
+        if goal := network.goal:
+            texts += (goal.role, goal.field, *goal.employers)
+    return _words(texts)
+
+
+def _summary(item: Item, network: Network | None, telling: frozenset[str]) -> str:
+    if isinstance(item, NetworkingEvent):
+        return "Appointment"
+    contact = contact_of(network, item.contact if isinstance(item, Meeting) else item.subject)
+    name = _first_name(contact, telling) if contact else ""
+    if isinstance(item, Meeting) or item.do in _FACE_TO_FACE:
+        return f"Meet {name or 'somebody'}"
+    if not item.do and not item.draft:
+        return f"Reminder: {name}" if name else "Reminder"
+    by_phone = contact is not None and contact.phones and not contact.emails
+    return f"{'Call' if by_phone else 'Write to'} {name or 'somebody'}"
+
+
+def _first_name(contact: Contact, telling: frozenset[str]) -> str:
+    """
+    The one word to call somebody by; empty where it may tell of an employer or a job.
+
+    Address books put e-mail addresses and companies where names belong, and "Ann (Globex)" into given names.
+    """
+    words = _WORDS.findall(contact.given_name or contact.name.partition("@")[0])
+    telling |= _words((contact.organization, contact.unit, contact.title))
+    return words[0] if words and words[0].casefold() not in telling else ""
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(text))
