@@ -2,6 +2,7 @@
 
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.clarity import Clarity, assess
+from jumpstart.playbook.conflicts import Conflict, conflicts
 from jumpstart.playbook.explain import why, why_not
 from jumpstart.playbook.plan import FollowUps, Plan, Waiting, Withheld
 from jumpstart.playbook.planner import Planner, plan
@@ -9,6 +10,7 @@ from jumpstart.playbook.rule import Match, Rule
 
 __all__ = [
     "Clarity",
+    "Conflict",
     "FollowUps",
     "Match",
     "Plan",
@@ -18,6 +20,7 @@ __all__ = [
     "Waiting",
     "Withheld",
     "assess",
+    "conflicts",
     "plan",
     "why",
     "why_not",

@@ -52,6 +52,8 @@ class WorkingCalendar:
         Raises:
             FieldError: No working day comes within 400 days: every day is called a holiday.
         """
+        if offset.span is not None and not offset.is_exact:
+            return day + offset.span
         key = (day, offset)
         found = self._known.get(key)
         if found is None:
@@ -60,15 +62,13 @@ class WorkingCalendar:
 
     def due(self, moment: datetime, zone: str, offset: Offset) -> tuple[date, datetime | None]:
         """The local date that lies an offset from a moment; for minutes and hours the instant too, else None."""
-        if offset.is_exact:
-            instant = moment + timedelta(**{offset.unit: offset.amount})
+        if offset.span is not None and offset.is_exact:
+            instant = moment + offset.span
             return local(instant, zone).date(), instant
         return self.add(local(moment, zone).date(), offset), None
 
     def _add(self, day: date, offset: Offset) -> date:
         match offset.unit:
-            case "days" | "weeks":
-                return day + timedelta(**{offset.unit: offset.amount})
             case "months":
                 return _add_months(day, offset.amount)
             case "business days":

@@ -2,91 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from heapq import merge
-from itertools import islice
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import local
-from jumpstart.domain.ids import derived_id
 from jumpstart.playbook.attributes import getter
-from jumpstart.playbook.index import Entry, FactIndex, entry_of, is_later
-from jumpstart.playbook.rule import RECORD_TRIGGERS
+from jumpstart.playbook.index import ARRANGED, FACTS, RECORDS, FactIndex, entry_of, in_time, index_kind, is_later
+from jumpstart.playbook.matching import Search
+from jumpstart.playbook.obligations import STANDING, Obligation, order_of, rank
+from jumpstart.playbook.rule import MOMENTLESS, RECORD_TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
 
     from jumpstart.domain.actions import Decision
     from jumpstart.domain.network import Network
+    from jumpstart.playbook.attributes import Getter
     from jumpstart.playbook.calendar import WorkingCalendar
-    from jumpstart.playbook.rule import Match, Rule
+    from jumpstart.playbook.index import Entry
+    from jumpstart.playbook.offsets import Offset
+    from jumpstart.playbook.rule import Condition, Rule
 
     Note = Callable[[str, Any], None]
-
-END_OF_DAY = datetime.max.replace(tzinfo=UTC)
-A_DAY = timedelta(days=1)
-STANDING = date.min
-"""Stands for the due date of what has none: it is due on the day on which one looks."""
+    Conditions = tuple[tuple[Getter, Condition], ...]
 
 Unit = tuple[str, str]
 """What there is one obligation for: a person, an employer or nobody, and an occasion or none."""
-OrderKey = tuple[Any, ...]
-"""Due date, instant or end of day, priority, name, and then what makes it unique."""
-
-
-class Obligation:
-    """
-    What a rule asks for; not yet a follow-up, since most are never shown.
-
-    Attributes:
-        rule: The rule.
-        subject: The id of the contact to act on, empty for none.
-        occasion: The id of the record that gives the occasion, empty for none.
-        number: 0 for the first of a series.
-        id: The id of the follow-up that it becomes.
-        due: The local date, None for none.
-        due_at: The instant, None for none.
-        until: The last date on which it is worth doing, None for always.
-        trigger: The record that triggered it, None for the workspace.
-        anchor: The moment from which its due date was reckoned, None for none.
-        clamped: Whether it would have been due before its fact was entered.
-        snoozed: The decision that put it off, None for none.
-        reason: Why it is withheld, empty for what is not.
-        employer: The key of the employer of the trigger's person, where the rule is in focus.
-        order: Where it stands among others.
-    """
-
-    __slots__ = (
-        "anchor",
-        "clamped",
-        "due",
-        "due_at",
-        "employer",
-        "id",
-        "number",
-        "occasion",
-        "order",
-        "reason",
-        "rule",
-        "snoozed",
-        "subject",
-        "trigger",
-        "until",
-    )
-
-    def __init__(self, rule: Rule, subject: str, occasion: str, number: int, trigger: Any) -> None:  # noqa: ANN401
-        self.rule, self.subject, self.occasion, self.number, self.trigger = rule, subject, occasion, number, trigger
-        self.id = ""
-        self.due: date | None = None
-        self.due_at: datetime | None = None
-        self.until: date | None = None
-        self.anchor: datetime | date | None = None
-        self.clamped = False
-        self.snoozed: Decision | None = None
-        self.reason = self.employer = ""
-        self.order: OrderKey = ()
+_A_DAY = timedelta(days=1)
 
 
 @attrs.frozen
@@ -94,23 +40,31 @@ class _Prepared:
     """A rule with what is looked up once."""
 
     rule: Rule
-    is_record: bool
-    conditions: tuple[tuple[str, tuple[tuple[Any, Any], ...]], ...]
-    withhold: Any
-    queue_order: tuple[tuple[Any, bool], ...]
+    on: str
+    conditions: tuple[tuple[str, Conditions], ...]
+    withhold: Getter | None
+    needs: tuple[Search, ...]
+    acts: tuple[Search, ...]
+    settles: tuple[tuple[str, Search], ...]
 
     @classmethod
-    def of(cls, rule: Rule) -> _Prepared:
+    def of(cls, rule: Rule, index: FactIndex) -> _Prepared:
         on = rule.on[0]
+        needs, lacks, done, cancel = (
+            tuple(Search(match, index) for match in matches)
+            for matches in (rule.needs, rule.lacks, rule.done, rule.cancel)
+        )
+        settles = [("has", search) for search in lacks]
+        settles += [("done", search) for search in done if not rule.repeat]
+        settles += [("cancelled", search) for search in cancel]
         return cls(
-            rule,
-            on in RECORD_TRIGGERS,
-            tuple(
-                (kind, tuple((getter(_class_kind(kind), each.attribute), each) for each in rule.where))
-                for kind in rule.on
-            ),
-            getter(_class_kind(on), rule.withhold) if rule.withhold else None,
-            tuple(_ordering(name) for name in (rule.portion.order if rule.portion else ())),
+            rule=rule,
+            on=on,
+            conditions=tuple((kind, _conditions(rule, kind)) for kind in rule.on),
+            withhold=getter(_class_kind(on), rule.withhold) if rule.withhold else None,
+            needs=needs,
+            acts=done,
+            settles=tuple(settles),
         )
 
 
@@ -118,8 +72,8 @@ def _class_kind(kind: str) -> str:
     return kind if kind in RECORD_TRIGGERS else "interaction"
 
 
-def _ordering(name: str) -> tuple[Any, bool]:
-    return getter("contact", name.lstrip("-")), name.startswith("-")
+def _conditions(rule: Rule, kind: str) -> Conditions:
+    return tuple((getter(_class_kind(kind), each.attribute), each) for each in rule.where)
 
 
 class Deriver:
@@ -133,27 +87,39 @@ class Deriver:
     """
 
     def __init__(self, network: Network, rules: tuple[Rule, ...], calendar: WorkingCalendar) -> None:
-        self.rules, self.calendar = rules, calendar
+        self.network, self.rules, self.calendar = network, rules, calendar
         self.index = FactIndex(network, rules)
-        self._prepared = {rule.id: _Prepared.of(rule) for rule in rules}
-        self._decided: dict[tuple[str, str, str, int], Decision] = {}
+        self._prepared = {rule.id: _Prepared.of(rule, self.index) for rule in rules}
+        self._decided: dict[tuple[str, str, str], list[Decision]] = {}
         for decision in network.decisions.values():
-            self.put_decision(decision)
-        self.see(network)
+            self._heed(decision)
 
-    def see(self, network: Network) -> None:
-        """Derive over this network from now on; the index must have been told of the changes."""
-        self.network = network
-        self._contacts = network.contacts
-        self.index.see(network)
+    def exchange(self, kind: str, old: Any, new: Any) -> None:  # noqa: ANN401  any record
+        """
+        Take one record out and another in.
 
-    def put_decision(self, decision: Decision) -> None:
-        """Heed a decision."""
-        self._decided[decision.rule, decision.subject, decision.occasion, decision.number] = decision
+        Args:
+            kind: The kind of record.
+            old: The record as it was, None where it was not there.
+            new: The record as it is, None where it is not there.
+        """
+        if kind == "decision":
+            if old is not None:
+                self._decided[old.rule, old.subject, old.occasion].remove(old)
+            if new is not None:
+                self._heed(new)
+        elif kind in FACTS or kind == "contact":
+            if old is not None:
+                self.index.take(index_kind(kind, old), old)
+            if new is not None:
+                self.index.put(index_kind(kind, new), new)
 
-    def take_decision(self, decision: Decision) -> None:
-        """Heed a decision no more."""
-        self._decided.pop((decision.rule, decision.subject, decision.occasion, decision.number), None)
+    def _heed(self, decision: Decision) -> None:
+        known = self._decided.setdefault((decision.rule, decision.subject, decision.occasion), [])
+        known.append(decision)
+        known.sort(key=lambda each: (each.at, each.id))
+
+    # What there may be an obligation for.
 
     def seeds(self, rule: Rule) -> Iterable[tuple[Unit, list[Entry] | None]]:
         """
@@ -161,67 +127,74 @@ class Deriver:
 
         What is settled at a glance is left out: most of a large network is.
         """
-        on = rule.on[0]
-        if rule.per != "occasion":
-            return [(unit, None) for unit in self.units(rule)]
-        if on == "contact":
+        prepared = self._prepared[rule.id]
+        if rule.per == "occasion" and prepared.on == "contact":
             return [((id, ""), None) for id in self._not_lacking(rule)]
-        if on in ("lead", "meeting", "event"):
-            table = {"lead": self.network.leads, "meeting": self.network.meetings, "event": self.network.events}[on]
-            return self._record_seeds(rule, on, table.values())
-        if rule.of and len(rule.on) == 1:
-            return self._occasion_seeds(rule)
+        if rule.per == "occasion" and prepared.on in RECORDS:
+            return self._record_seeds(prepared)
+        if rule.per == "occasion" and rule.of and len(rule.on) == 1:
+            return self._occasion_seeds(prepared)
+        if rule.per == "occasion" and not rule.of and prepared.on not in RECORD_TRIGGERS:
+            return self._interaction_seeds(prepared)
         return [(unit, None) for unit in self.units(rule)]
+
+    def _interaction_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
+        for kind, conditions in prepared.conditions:
+            for subject, entries in self.index.by_subject(kind).items():
+                for entry in entries:
+                    if not conditions or self._fits(conditions, entry[2]):
+                        yield (subject, entry[1]), [entry]
 
     def _not_lacking(self, rule: Rule) -> Iterable[str]:
         plain = [match for match in rule.lacks if match.count == 1 and match.same == "subject" and not match.other]
-        known = [self.index.by_subject(kind) for match in plain for kind in match.kinds]
-        if not known:
-            return self._contacts
-        first, rest = known[0], known[1:]
-        return [id for id in self._contacts if not first.get(id) and not any(index.get(id) for index in rest)]
+        lacking: Iterable[str] = self.index.contacts
+        for match in plain:
+            for known in (self.index.by_subject(kind) for kind in match.kinds if kind not in ARRANGED):
+                lacking = [id for id in lacking if id not in known]
+        return lacking
 
-    def _record_seeds(self, rule: Rule, kind: str, records: Iterable[Any]) -> Iterator[tuple[Unit, list[Entry] | None]]:
-        conditions = self._prepared[rule.id].conditions[0][1]
-        for record in records:
+    def _record_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
+        kind, conditions = prepared.conditions[0]
+        for record in self.index.records[kind].values():
             if self._fits(conditions, record):
-                yield self.unit_of(rule, kind, record), [entry_of(kind, record)]
+                yield self.unit_of(prepared.rule, kind, record), [entry_of(kind, record)]
 
-    def _occasion_seeds(self, rule: Rule) -> Iterator[tuple[Unit, list[Entry] | None]]:
-        kind = rule.on[0]
-        conditions = self._prepared[rule.id].conditions[0][1]
+    def _occasion_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
+        kind, conditions = prepared.conditions[0]
+        occasions = self.index.records[prepared.rule.of]
         for occasion, entries in self.index.by_occasion(kind).items():
-            if self.network.get(rule.of, occasion) is None:
+            if occasion not in occasions:
                 continue
             people: dict[str, list[Entry]] = {}
             for entry in entries:
-                if self._fits(conditions, entry[2]):
+                if not conditions or self._fits(conditions, entry[2]):
                     people.setdefault(entry[2].contact, []).append(entry)
             for subject, triggers in people.items():
                 yield (subject, occasion), triggers
 
-    def _fits(self, conditions: tuple[tuple[Any, Any], ...], record: Any) -> bool:  # noqa: ANN401
-        for get, condition in conditions:
+    def _fits(self, conditions: Conditions, record: Any) -> bool:  # noqa: ANN401
+        for get, condition in conditions:  # noqa: SIM110  the generator that all() takes costs as much as the rest
             if not condition.holds_for(get(record, self.network)):
                 return False
         return True
 
     def units(self, rule: Rule) -> Iterable[Unit]:
         """Everything that a rule may ask something for."""
-        tables = {"contact": self._contacts, "lead": self.network.leads, "meeting": self.network.meetings}
         on = rule.on[0]
         if rule.per == "all" or on in ("workspace", "toolkit"):
             return [("", "")]
         if rule.per == "employer":
             return [(employer, "") for employer in self.index.employers()]
         if on == "contact":
-            return [(id, "") for id in self._contacts]
-        if on in ("event", "employer"):
-            return [("", id) for id in (self.network.events if on == "event" else self.network.employers)]
+            return [(id, "") for id in self.index.contacts]
+        if on == "employer":
+            return [("", id) for id in self.network.employers]
         if rule.per == "subject":
-            return {(subject, ""): None for kind in rule.on for subject in self.index.by_subject(kind)}
-        if on in tables:
-            return [self.unit_of(rule, on, record) for record in tables[on].values()]
+            return dict.fromkeys(
+                (subject, "") for kind in rule.on for subject in self.index.by_subject(kind) if subject
+            )
+        if on in RECORDS:
+            return [self.unit_of(rule, on, record) for record in self.index.records[on].values()]
         return dict.fromkeys(
             unit
             for kind in rule.on
@@ -234,57 +207,51 @@ class Deriver:
         """The units that a record triggers a rule for."""
         if rule.of:
             for occasion in record.about:
-                if self.network.get(rule.of, occasion) is not None:
+                if occasion in self.index.records[rule.of]:
                     yield self._unit(rule, record.contact, occasion)
         else:
             yield self.unit_of(rule, kind, record)
 
     def units_around(self, rule: Rule, subject: str, occasion: str) -> Iterator[Unit]:
         """The units of a rule whose trigger concerns a contact, or is about a record."""
-        if rule.on[0] in ("workspace", "toolkit") or rule.per == "all" or rule.gap:
+        if rule.on[0] in ("workspace", "toolkit") or rule.per == "all":
             yield ("", "")
             return
-        if rule.on[0] == "contact" and subject:
+        if subject and (rule.on[0] == "contact" or rule.per == "employer"):
             yield self._unit(rule, subject, "")
         for kind in rule.on:
-            if subject:
+            if subject and rule.per != "employer":
                 for entry in self.index.with_subject(kind, subject):
                     yield from self.units_of(rule, kind, entry[2])
-            if occasion:
-                if rule.of:
-                    for entry in self.index.with_occasion(kind, occasion):
-                        yield from self.units_of(rule, kind, entry[2])
-                else:
-                    record: Any = self.network.get(kind if kind in RECORD_TRIGGERS else "interaction", occasion)
-                    if record is not None and (kind in RECORD_TRIGGERS or record.kind == kind):
-                        yield from self.units_of(rule, kind, record)
+            if occasion and rule.of:
+                for entry in self.index.with_occasion(kind, occasion):
+                    yield from self.units_of(rule, kind, entry[2])
+            elif occasion and (record := self._trigger(kind, occasion)) is not None:
+                yield from self.units_of(rule, kind, record)
+
+    def _trigger(self, kind: str, id: str) -> Any:  # noqa: ANN401  the field's own name; any record
+        """The record of a trigger kind, None where there is none."""
+        if kind in RECORDS:
+            return self.index.records[kind].get(id)
+        if kind in RECORD_TRIGGERS:
+            return self.network.employers.get(id) if kind == "employer" else None
+        found = self.network.interactions.get(id)
+        return found if found is not None and found.kind == kind else None
 
     def unit_of(self, rule: Rule, kind: str, record: Any) -> Unit:  # noqa: ANN401
         """The unit that a record triggers a rule for."""
         if kind == "contact":
             return self._unit(rule, record.id, "")
-        if kind in ("event", "employer"):
-            return self._unit(rule, "", record.id)
-        return self._unit(rule, self._person(rule, kind, record), record.id)
+        return self._unit(rule, _person(rule, kind, record), record.id)
 
     def _unit(self, rule: Rule, subject: str, occasion: str) -> Unit:
-        match rule.per:
-            case "occasion":
-                return subject, occasion
-            case "subject":
-                return subject, ""
-            case "employer":
-                return self.index.employer_of(subject), ""
-            case _:
-                return "", ""
+        if rule.per == "occasion":
+            return subject, occasion
+        if rule.per == "subject":
+            return subject, ""
+        return self.index.employer_of(subject) if rule.per == "employer" else "", ""
 
-    @staticmethod
-    def _person(rule: Rule, kind: str, record: Any) -> str:  # noqa: ANN401
-        if kind != "lead":
-            return str(record.contact)
-        if rule.subject == "contact":
-            return str(record.source)
-        return str(record.person or ("" if record.name else record.source))
+    # What is asked for in one unit.
 
     def obligations(
         self, rule: Rule, unit: Unit, note: Note | None = None, *, triggers: list[Entry] | None = None
@@ -301,248 +268,231 @@ class Deriver:
         prepared = self._prepared[rule.id]
         if rule.gap:
             return tuple(self._gaps(rule))
-        if rule.on[0] in ("workspace", "toolkit", "contact", "employer"):
-            return self._without_moment(prepared, unit, note)
+        if prepared.on in MOMENTLESS:
+            return self._around_record(prepared, unit, note)
         if triggers is None:
             triggers = self._triggers(prepared, unit)
         if rule.needs and rule.per != "occasion":
-            triggers = [entry for entry in triggers if self._needed(rule, unit, entry)]
+            triggers = [entry for entry in triggers if self._completed_at(prepared, entry)]
         if not triggers:
             return ()
         return self._around(prepared, unit, triggers[0] if rule.pick == "first" else triggers[-1], note)
 
     def _triggers(self, prepared: _Prepared, unit: Unit) -> list[Entry]:
-        rule, (key, occasion) = prepared.rule, unit
         found: list[Entry] = []
         for kind, conditions in prepared.conditions:
-            for entry in self._candidates(rule, kind, key, occasion):
-                if self._fits(conditions, entry[2]):
-                    found.append(entry)
-        return found if len(prepared.conditions) == 1 else sorted(found, key=_in_time)
+            candidates = self._candidates(prepared.rule, kind, unit)
+            found += [entry for entry in candidates if self._fits(conditions, entry[2])]
+        return found if len(prepared.conditions) == 1 else sorted(found, key=in_time)
 
-    def _candidates(self, rule: Rule, kind: str, key: str, occasion: str) -> Iterable[Entry]:
-        if rule.per == "subject":
-            entries = self.index.with_subject(kind, key)
-            return entries if kind != "lead" else [each for each in entries if self._person(rule, kind, each[2]) == key]
-        if rule.per == "employer":
-            return self.index.with_employer(kind, key)
-        if rule.per == "all":
-            return sorted(entry for entries in self.index.by_subject(kind).values() for entry in entries)
+    def _candidates(self, rule: Rule, kind: str, unit: Unit) -> Iterable[Entry]:
+        key, occasion = unit
+        match rule.per:
+            case "subject":
+                entries = self.index.with_subject(kind, key)
+                return entries if kind != "lead" else [each for each in entries if _person(rule, kind, each[2]) == key]
+            case "employer":
+                return self.index.with_employer(kind, key)
+            case "all":
+                return self.index.of_kind(kind)
         if rule.of:
-            if self.network.get(rule.of, occasion) is None:
+            if occasion not in self.index.records[rule.of]:
                 return ()
             return [entry for entry in self.index.with_occasion(kind, occasion) if entry[2].contact == key]
-        table = kind if kind in RECORD_TRIGGERS else "interaction"
-        record: Any = self.network.get(table, occasion)
-        if record is None or (table == "interaction" and record.kind != kind):
-            return ()
-        if self.unit_of(rule, kind, record) != (key, occasion):
-            return ()
-        return (entry_of(kind, record),)
+        record = self._trigger(kind, occasion)
+        return () if record is None or _person(rule, kind, record) != key else (entry_of(kind, record),)
 
-    def _without_moment(self, prepared: _Prepared, unit: Unit, note: Note | None) -> tuple[Obligation, ...]:
-        rule = prepared.rule
-        on = rule.on[0]
-        record: Any = None
-        if on == "contact":
-            record = self._contacts.get(unit[0])
-        elif on == "employer":
-            record = self.network.get("employer", unit[1])
-        elif on == "toolkit":
-            record = self.network.toolkit
+    def _around_record(self, prepared: _Prepared, unit: Unit, note: Note | None) -> tuple[Obligation, ...]:
+        """What a rule asks for around what has no moment of its own: a contact, an employer, the toolkit."""
+        rule, on = prepared.rule, prepared.on
+        subject = unit[0] if on == "contact" else ""
+        record: Any = self.index.contacts.get(subject)
+        if on != "contact":
+            record = self.network.toolkit if on == "toolkit" else self.network.employers.get(unit[1])
         if record is None and on != "workspace":
             return ()
-        if not self._fits(prepared.conditions[0][1], record):
+        if not self._fits(prepared.conditions[0][1], record) or self._is_settled(prepared, subject, "", None, note):
             return ()
-        subject = unit[0] if on == "contact" else ""
-        if self._is_settled(rule, subject, "", subject, None, note):
+        found = self._needed(prepared, subject, "", None) if rule.needs else None
+        if rule.needs and found is None:
             return ()
-        return self._dated(prepared, Obligation(rule, subject, unit[1], 0, record), None, note)
+        obligation = Obligation(rule, subject, unit[1], record)
+        if rule.focus:
+            obligation.employer = employer_key(record.organization if on == "contact" else getattr(record, "name", ""))
+        return self._dated(prepared, obligation, found if rule.anchor == "needs" else None, note)
 
     def _around(self, prepared: _Prepared, unit: Unit, trigger: Entry, note: Note | None) -> tuple[Obligation, ...]:
         rule, record = prepared.rule, trigger[2]
-        kind = rule.on[0] if prepared.is_record else record.kind
-        person = "" if kind == "event" else self._person(rule, kind, record)
-        occasion = unit[1] or ("" if rule.per == "subject" else record.id)
-        if self._is_settled(rule, person, unit[1] or record.id, person, trigger, note):
+        person = _person(rule, prepared.on, record)
+        occasion = unit[1] or record.id
+        if self._is_settled(prepared, person, occasion, trigger, note):
             return ()
-        anchor: Entry | None = trigger
-        if rule.needs and rule.per == "occasion":
-            anchor = self._needed(rule, (person, unit[1]), trigger)
-            if anchor is None:
+        anchor = trigger
+        if rule.needs:
+            found = self._needed(prepared, person, occasion, trigger)
+            if found is None:
                 return ()
-        subject = person
-        if rule.act_on:
-            subject = self._target(rule, person)
-            if not subject:
-                return ()
-        obligation = Obligation(rule, subject, occasion, 0, record)
+            anchor = found if rule.anchor == "needs" else trigger
+        subject = self._somebody_else(rule, person) if rule.act_on else person
+        if rule.act_on and not subject:
+            return ()
+        obligation = Obligation(rule, subject, "" if rule.per == "subject" else occasion, record)
         if rule.focus:
             obligation.employer = self.index.employer_of(person)
         if rule.repeat:
-            return self._series(prepared, obligation, trigger, note)
+            return self._series(prepared, obligation, occasion, trigger, note)
         return self._dated(prepared, obligation, anchor, note)
 
-    def _needed(self, rule: Rule, unit: Unit, trigger: Entry) -> Entry | None:
-        """The last of the facts that completed what the rule needs, None where something is missing."""
+    def _completed_at(self, prepared: _Prepared, trigger: Entry) -> bool:
+        """Whether a trigger's facts, up to itself, hold all that its rule needs."""
+        person = _person(prepared.rule, prepared.on, trigger[2])
+        return self._needed(prepared, person, trigger[1], trigger) is not None
+
+    def _needed(self, prepared: _Prepared, person: str, occasion: str, trigger: Entry | None) -> Entry | None:
+        """The last of the facts that complete what the rule needs, None where something is missing."""
         latest: Entry | None = None
-        subject = unit[0] if rule.per != "employer" else self._person(rule, rule.on[0], trigger[2])
-        for match in rule.needs:
+        per_occasion = prepared.rule.per == "occasion"
+        for search in prepared.needs:
+            since = trigger if per_occasion and search.match.same == "occasion" else None
             found = 0
-            since = trigger if rule.per == "occasion" and match.same == "occasion" else None
-            for entry in self._matching(match, subject, unit[1], subject, since):
-                if rule.per != "occasion" and is_later(entry, trigger):
+            for entry in search.all(person, occasion, since):
+                if not per_occasion and trigger is not None and is_later(entry, trigger):
                     break
                 found += 1
-                if found == match.count:
-                    latest = entry if latest is None or is_later(entry, latest) else latest
+                if found == search.match.count:
+                    latest = entry if is_later(entry, latest) else latest
                     break
-            if found < match.count:
+            if found < search.match.count:
                 return None
         return latest
 
-    def _target(self, rule: Rule, person: str) -> str:
-        act_on = rule.act_on
-        employer = self.index.employer_of(person)
-        if act_on is None or not employer:
-            return ""
+    def _somebody_else(self, rule: Rule, person: str) -> str:
+        """The first contact at a person's employer without some facts; empty for none."""
+        lacks, order = (rule.act_on.lacks, rule.act_on.order) if rule.act_on else ((), ())
         free = [
-            self._contacts[id]
-            for id in self.index.colleagues(employer)
-            if not any(self.index.with_subject(kind, id) for kind in act_on.lacks)
+            self.index.contacts[id]
+            for id in self.index.colleagues(self.index.employer_of(person))
+            if id != person and not any(self.index.with_subject(kind, id) for kind in lacks)
         ]
-        getters = [_ordering(name) for name in act_on.order]
-        return min(free, key=lambda contact: _rank(contact, getters, self.network)).id if free else ""
+        return min(free, key=lambda contact: (rank(contact, order), contact.id)).id if free else ""
 
     def _is_settled(
-        self, rule: Rule, subject: str, occasion: str, person: str, trigger: Entry | None, note: Note | None
+        self, prepared: _Prepared, person: str, occasion: str, trigger: Entry | None, note: Note | None
     ) -> bool:
-        done = () if rule.repeat else rule.done
-        for word, matches, since in (("has", rule.lacks, None), ("done", done, trigger)):
-            for match in matches:
-                if fact := self._found(match, subject, occasion, person, since):
-                    if note:
-                        note(word, fact[2])
-                    return True
-        for match in rule.cancel:
-            if fact := self._found(match, subject, occasion, person, trigger):
+        for word, search in prepared.settles:
+            fact = search.find(person, occasion, None if word == "has" else trigger)
+            if fact is not None:
                 if note:
-                    note("cancelled", fact[2])
+                    note(word, fact[2])
                 return True
         return False
 
-    def _found(self, match: Match, subject: str, occasion: str, person: str, since: Entry | None) -> Entry | None:
-        if match.count > 1 or match.other or match.same in ("employer", "all"):
-            entries = self._matching(match, subject, occasion, person, since)
-            return next(islice(entries, match.count - 1, None), None)
-        for kind in match.kinds:
-            if match.same == "occasion":
-                for entry in self.index.with_occasion(kind, occasion):
-                    if (since is None or entry[2] is not since[2]) and _counts(kind, entry):
-                        return entry
-            for entry in reversed(self.index.with_subject(kind, subject)):
-                if not is_later(entry, since):
-                    break
-                if (match.same == "subject" or not getattr(entry[2], "about", True)) and _counts(kind, entry):
-                    return entry
-        return None
-
-    def _matching(self, match: Match, subject: str, occasion: str, person: str, since: Entry | None) -> Iterator[Entry]:
-        """The facts that fit a match, in the order of time."""
-        lists = [self._list(match, kind, subject, occasion, person, since) for kind in match.kinds]
-        for entry in lists[0] if len(lists) == 1 else merge(*lists):
-            if match.other and person in _people(entry[2]):
-                continue
-            yield entry
-
-    def _list(
-        self, match: Match, kind: str, subject: str, occasion: str, person: str, since: Entry | None
-    ) -> list[Entry]:
-        index = self.index
-        if match.same == "occasion":
-            own = since[2] if since else None
-            explicit = [entry for entry in index.with_occasion(kind, occasion) if entry[2] is not own]
-            inferred = [
-                entry
-                for entry in (index.with_subject(kind, subject) if subject else ())
-                if is_later(entry, since) and not getattr(entry[2], "about", True)
-            ]
-            entries = sorted((*explicit, *inferred)) if inferred else explicit
-        elif match.same == "subject":
-            entries = [entry for entry in index.with_subject(kind, subject) if is_later(entry, since)]
-        elif match.same == "employer":
-            employer = index.employer_of(person)
-            entries = [entry for entry in index.with_employer(kind, employer) if is_later(entry, since)]
-        else:
-            entries = [entry for entry in index.of_kind(kind) if is_later(entry, since)]
-        return entries if kind not in ("meeting", "event") else [entry for entry in entries if _counts(kind, entry)]
-
     def _series(
-        self, prepared: _Prepared, obligation: Obligation, trigger: Entry, note: Note | None
+        self, prepared: _Prepared, obligation: Obligation, occasion: str, trigger: Entry, note: Note | None
     ) -> tuple[Obligation, ...]:
-        rule, subject = prepared.rule, obligation.subject
-        lists = [list(self._matching(match, subject, obligation.occasion, subject, trigger)) for match in rule.done]
-        done = sorted(entry for entries in lists for entry in entries)
+        """The next of a series: as long after the last act as the rule says, until too many stay unanswered."""
+        rule, person = prepared.rule, _person(prepared.rule, prepared.on, trigger[2])
+        done = {entry[1]: entry for search in prepared.acts for entry in search.all(person, occasion, trigger)}
+        acts = sorted((*done.values(), *self._decided_acts(obligation, trigger)), key=in_time)
         if rule.stop:
-            replies = (self.index.with_subject(kind, subject) for kind in rule.stop.reply)
-            last = max((entries[-1] for entries in replies if entries), default=trigger, key=lambda entry: entry[:2])
-            silent = [entry for entry in done if is_later(entry, last)]
+            replies = (self.index.with_subject(kind, person) for kind in rule.stop.reply)
+            answered = max((entries[-1] for entries in replies if entries), default=trigger, key=in_time)
+            silent = [act for act in acts if is_later(act, answered) and getattr(act[2], "verdict", "") != "skipped"]
             if len(silent) >= rule.stop.silent:
                 if note:
                     note("stopped", silent[-1][2])
                 return ()
-        obligation.number = len(done)
-        return self._dated(prepared, obligation, done[-1] if done else trigger, note)
+        obligation.number = len(acts)
+        return self._dated(prepared, obligation, acts[-1] if acts else trigger, note)
+
+    # When it is due.
 
     def _dated(
         self, prepared: _Prepared, obligation: Obligation, anchor: Entry | None, note: Note | None
     ) -> tuple[Obligation, ...]:
-        rule = prepared.rule
-        offset = rule.repeat if obligation.number and rule.repeat else rule.due
-        self._set_due(obligation, anchor, offset)
-        if self._decided and not self._decide(obligation, note):
+        rule = obligation.rule
+        self._set_due(obligation, anchor, rule.repeat if obligation.number and rule.repeat else rule.due)
+        if self._decided and not self._stands_decided(obligation, note):
             return ()
         if prepared.withhold:
             obligation.reason = prepared.withhold(obligation.trigger, self.network)
-        obligation.order = self._order(prepared, obligation)
+        obligation.order = self._order(obligation)
         return (obligation,)
 
-    def _set_due(self, obligation: Obligation, anchor: Entry | None, offset: Any) -> None:  # noqa: ANN401
-        rule, record = obligation.rule, obligation.trigger
-        moment, zone, day = self._anchor(obligation, anchor)
-        if offset is None or (moment is None and day is None):
-            return
+    def _set_due(self, obligation: Obligation, anchor: Entry | None, offset: Offset | None) -> None:
+        rule = obligation.rule
+        moment, zone, day = self._start(obligation, anchor)
+        obligation.anchor = moment or day
         if moment is None:
-            obligation.anchor = day
-            obligation.due = self.calendar.add(day, offset)
+            if day is not None:
+                obligation.due = self.calendar.add(day, offset) if offset else None
+                obligation.until = self.calendar.add(day, rule.until) if rule.until else None
             return
-        obligation.anchor = moment
-        obligation.due, obligation.due_at = self.calendar.due(moment, zone, offset)
-        recorded = getattr(record, "recorded_at", None)
-        if recorded is not None and offset.amount < 0:
-            known = local(recorded, zone).date()
-            if obligation.due < known:
-                obligation.due, obligation.due_at, obligation.clamped = known, None, True
         if rule.until:
             obligation.until = self.calendar.due(moment, zone, rule.until)[0]
+        if offset is None:
+            return
+        obligation.due, obligation.due_at = self.calendar.due(moment, zone, offset)
+        if offset.amount < 0:
+            self._clamp(obligation, zone)
 
-    def _anchor(self, obligation: Obligation, anchor: Entry | None) -> tuple[Any, str, Any]:
+    @staticmethod
+    def _clamp(obligation: Obligation, zone: str) -> None:
+        """Ask for nothing before its fact was entered."""
+        recorded = getattr(obligation.trigger, "recorded_at", None)
+        if recorded is None or obligation.due is None:
+            return
+        known = local(recorded, zone).date()
+        if obligation.due < known:
+            obligation.due, obligation.due_at, obligation.clamped = known, None, True
+
+    def _start(self, obligation: Obligation, anchor: Entry | None) -> tuple[datetime | None, str, date | None]:
         """The moment with its zone, or else the date, from which a due date is reckoned."""
-        rule, record = obligation.rule, obligation.trigger
+        rule = obligation.rule
         if rule.anchor not in ("", "trigger", "occasion", "needs"):
-            return None, "", getattr(record, rule.anchor, None)
+            return None, "", getattr(obligation.trigger, rule.anchor, None)
         if anchor is None:
             return None, "", None
-        if obligation.number == 0 and rule.of and rule.anchor in ("", "occasion"):
-            occasion: Any = self.network.get(rule.of, obligation.occasion)
-            if occasion is not None:
-                return entry_of(rule.of, occasion)[0], occasion.zone, None
+        if rule.of and rule.anchor in ("", "occasion") and not obligation.number:
+            anchor = entry_of(rule.of, self.index.records[rule.of][obligation.occasion])
+        if anchor[2] is not obligation.trigger:
+            obligation.found = anchor[2]
         return anchor[0], anchor[2].zone, None
 
-    def _decide(self, obligation: Obligation, note: Note | None) -> bool:
-        """Whether an obligation stands after the seeker's decision on it, with its new date where it was put off."""
+    def _order(self, obligation: Obligation) -> tuple[Any, ...]:
         rule = obligation.rule
-        decision = self._decided.get((rule.id, obligation.subject, obligation.occasion, obligation.number))
+        if rule.portion and obligation.due is None and not obligation.reason:
+            return (*rank(obligation.trigger, rule.portion.order), obligation.subject)
+        contact = self.index.contacts.get(obligation.subject)
+        return order_of(obligation, obligation.due or STANDING, contact.name if contact else "")
+
+    # What the seeker decided.
+
+    def _decisions(self, obligation: Obligation) -> Iterable[Decision]:
+        """
+        The decisions on an obligation and on others of its series, in the order of time.
+
+        Where one follow-up stands for the latest of many triggers, what was decided before that one counts no more.
+        """
+        rule = obligation.rule
+        found = self._decided.get((rule.id, obligation.subject, obligation.occasion), ())
+        if found and rule.per == "subject" and rule.on[0] not in RECORD_TRIGGERS:
+            return [decision for decision in found if decision.at > obligation.trigger.at]
+        return found
+
+    def _decided_acts(self, obligation: Obligation, trigger: Entry) -> list[Entry]:
+        """The decisions by which a series went on, one for each of its numbers."""
+        newest = {decision.number: decision for decision in self._decisions(obligation)}
+        return [
+            (each.at, each.id, each) for each in newest.values() if each.verdict != "snoozed" and each.at > trigger[0]
+        ]
+
+    def _stands_decided(self, obligation: Obligation, note: Note | None) -> bool:
+        """Whether an obligation stands after the seeker's decision on it; where it was put off, with its new date."""
+        decision = None
+        for each in self._decisions(obligation):
+            if each.number == obligation.number:
+                decision = each
         if decision is None:
             return True
         if decision.verdict == "snoozed":
@@ -550,84 +500,39 @@ class Deriver:
             if obligation.until and decision.until and obligation.until < decision.until:
                 obligation.until = decision.until
             return True
-        if rule.repeat:
-            obligation.number, obligation.id = obligation.number + 1, ""
-            self._set_due(obligation, (decision.at, decision.id, decision), rule.repeat)
-            return self._decide(obligation, note)
+        if obligation.rule.repeat:
+            return True
         if note:
             note(decision.verdict, decision)
         return False
 
-    def _order(self, prepared: _Prepared, obligation: Obligation) -> OrderKey:
-        rule = obligation.rule
-        if rule.portion and obligation.due is None:
-            return (*_rank(obligation.trigger, prepared.queue_order, self.network), obligation.subject)
-        contact = self._contacts.get(obligation.subject)
-        return order_of(obligation, obligation.due or STANDING, contact.name if contact else "")
+    # Where nothing is planned.
 
     def _gaps(self, rule: Rule) -> Iterator[Obligation]:
+        """One obligation for each stretch without what the rule looks for, open until the next one comes near."""
         gap = rule.gap
         if gap is None:
             return
-        planned = [entry for entry in self.index.of_kind(gap.of) if _counts(gap.of, entry)]
+        planned = [entry for entry in self.index.of_kind(gap.of) if entry[2].status == "planned"]
         days = [local(entry[0], entry[2].zone).date() for entry in planned]
-        before = [("", None), *((entry[1], day) for entry, day in zip(planned, days, strict=True))]
-        for (occasion, day), following in zip(before, [*days, None], strict=True):
-            ends = None if following is None else self.calendar.add(following, -gap.within) - A_DAY
+        befores = [(None, None), *zip((entry[2] for entry in planned), days, strict=True)]
+        for (record, day), following in zip(befores, [*days, None], strict=True):
+            ends = None if following is None else self.calendar.add(following, -gap.within) - _A_DAY
             if day is not None and ends is not None and ends <= day:
                 continue
-            obligation = Obligation(rule, "", occasion, 0, self.network.get(gap.of, occasion) if occasion else None)
+            obligation = Obligation(rule, "", record.id if record else "", record)
             obligation.anchor, obligation.until = day, ends
             obligation.due = None if day is None or rule.due is None else self.calendar.add(day, rule.due)
-            if self._decided and not self._decide(obligation, None):
+            if self._decided and not self._stands_decided(obligation, None):
                 continue
-            obligation.order = self._order(self._prepared[rule.id], obligation)
+            obligation.order = self._order(obligation)
             yield obligation
 
 
-def order_of(obligation: Obligation, due: date, name: str) -> OrderKey:
-    """Where an obligation stands among others, if it is due on a date and its person has a name."""
-    rule = obligation.rule
-    at = obligation.due_at or END_OF_DAY
-    return due, at, rule.priority, name, obligation.subject, obligation.occasion, rule.id
-
-
-def id_of(obligation: Obligation) -> str:
-    """The id of the follow-up that an obligation becomes."""
-    if not obligation.id:
-        parts = (obligation.rule.id, obligation.subject, obligation.occasion, str(obligation.number))
-        obligation.id = derived_id("follow-up", *parts)
-    return obligation.id
-
-
-def _in_time(entry: Entry) -> tuple[datetime, str]:
-    return entry[:2]
-
-
-def _counts(kind: str, entry: Entry) -> bool:
-    return kind not in ("meeting", "event") or entry[2].status == "planned"
-
-
-def _people(record: Any) -> tuple[str, ...]:  # noqa: ANN401
-    return (record.contact,) if hasattr(record, "contact") else (getattr(record, "source", ""),)
-
-
-class _Reversed:
-    """Turns an order round."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:  # noqa: ANN401
-        self.value = value
-
-    def __lt__(self, other: _Reversed) -> bool:
-        return bool(other.value < self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Reversed) and bool(other.value == self.value)
-
-    __hash__ = None  # type: ignore[assignment]  # it is only ever compared
-
-
-def _rank(record: Any, getters: Iterable[tuple[Any, bool]], network: Network) -> tuple[Any, ...]:  # noqa: ANN401
-    return tuple(_Reversed(get(record, network)) if descending else get(record, network) for get, descending in getters)
+def _person(rule: Rule, kind: str, record: Any) -> str:  # noqa: ANN401
+    """The contact whom a trigger gives a rule to act on, empty for none."""
+    if kind == "lead":
+        if rule.subject == "contact":
+            return str(record.source)
+        return str(record.person or ("" if record.name else record.source))
+    return "" if kind in ("event", "employer") else str(record.contact)

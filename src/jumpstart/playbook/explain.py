@@ -10,7 +10,7 @@ from jumpstart.domain.people import Seeker
 from jumpstart.errors import MissingRecordError
 from jumpstart.playbook.attributes import open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
-from jumpstart.playbook.derive import Deriver, Obligation
+from jumpstart.playbook.derive import Deriver
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.playbook.wording import full_day_text, happened, to_follow_up, when
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
     from jumpstart.playbook.book import Playbook
+    from jumpstart.playbook.obligations import Obligation
     from jumpstart.playbook.rule import Rule
 
 _NOBODY = Seeker(name="Seeker")

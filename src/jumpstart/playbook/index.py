@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jumpstart.domain.employers import employer_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
@@ -17,7 +17,24 @@ if TYPE_CHECKING:
 
 Entry = tuple["datetime", str, Any]
 """A fact with its moment and id, which order it among others."""
-_NONE: dict[str, list[Entry]] = {}
+ARRANGED = ("meeting", "event")
+"""The kinds of fact that may be cancelled."""
+RECORDS = ("lead", *ARRANGED)
+"""The kinds of fact that are no interactions."""
+FACTS = ("interaction", *RECORDS)
+"""The kinds of record that are facts."""
+
+
+def in_time(entry: Entry) -> tuple[datetime, str]:
+    """What orders facts."""
+    return entry[:2]
+
+
+def index_kind(kind: str, record: Any) -> str:  # noqa: ANN401  any fact
+    """The kind under which rules look for a fact; an interaction that is called like a record goes under none."""
+    if kind != "interaction":
+        return kind
+    return f"interaction {record.kind}" if record.kind in RECORDS else str(record.kind)
 
 
 def is_later(entry: Entry, than: Entry | None) -> bool:
@@ -29,7 +46,7 @@ def entry_of(kind: str, record: Any) -> Entry:  # noqa: ANN401  any fact
     """A fact as the index orders it."""
     if kind == "lead":
         return record.received_at, record.id, record
-    if kind in ("meeting", "event"):
+    if kind in ARRANGED:
         return record.starts_at, record.id, record
     return record.at, record.id, record
 
@@ -40,16 +57,16 @@ def subjects_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401
         return ()
     if kind == "lead":
         return (record.source, record.person) if record.person not in ("", record.source) else (record.source,)
-    return (record.contact,) if record.contact else ()
+    return (record.contact,)
 
 
 def occasions_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401
     """The records that a fact is about; a lead is also about the meeting in which it was received."""
     if kind == "lead":
         return (record.id, record.meeting) if record.meeting else (record.id,)
-    if kind in ("meeting", "event"):
+    if kind in ARRANGED:
         return (record.id,)
-    return tuple(record.about)
+    return tuple(dict.fromkeys(record.about))
 
 
 class FactIndex:
@@ -75,26 +92,34 @@ class FactIndex:
         occasional = {kind for kind, same in looked_for if same == "occasion"}
         occasional |= {kind for rule in rules if rule.of for kind in rule.on}
         self._by_occasion: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in occasional}
-        counted = {rule.do for rule in rules if rule.portion} | {kind for kind, same in looked_for if same == "all"}
+        counted = {kind for kind, same in looked_for if same == "all"}
         counted |= {rule.gap.of for rule in rules if rule.gap}
+        counted |= {kind for rule in rules if rule.per == "all" for kind in rule.on}
         self._all: dict[str, list[Entry]] = {kind: [] for kind in counted}
+        self._by_day: dict[str, dict[int, list[Entry]]] = {rule.do: {} for rule in rules if rule.portion}
         self._colleagues: dict[str, dict[str, None]] = {}
         self._of_employer: dict[tuple[str, str], list[Entry]] = {}
-        self._contacts: Mapping[str, Contact] = network.contacts
+        self.contacts: dict[str, Contact] = {contact.id: contact for contact in network.contacts.values()}
+        self.records: dict[str, dict[str, Any]] = {
+            "lead": {lead.id: lead for lead in network.leads.values()},
+            "meeting": {meeting.id: meeting for meeting in network.meetings.values()},
+            "event": {event.id: event for event in network.events.values()},
+        }
         self._fill(network)
 
     def _fill(self, network: Network) -> None:
         if self.has_employers:
-            for contact in network.contacts.values():
+            for contact in self.contacts.values():
                 self._meet(contact)
         self._fill_interactions(network)
-        for kind, table in (("lead", network.leads), ("meeting", network.meetings), ("event", network.events)):
+        for kind, table in self.records.items():
             for fact in table.values():
                 entry = entry_of(kind, fact)
                 for entries in self._places(kind, fact):
                     entries.append(entry)
-        for lists in (*self._by_subject.values(), *self._by_occasion.values()):
-            for entries in lists.values():
+        tables: Iterable[dict[Any, list[Entry]]] = (*self._by_subject.values(), *self._by_occasion.values())
+        for table in (*tables, *self._by_day.values()):
+            for entries in table.values():
                 if len(entries) > 1:
                     entries.sort()
         for entries in self._all.values():
@@ -102,27 +127,30 @@ class FactIndex:
 
     def _fill_interactions(self, network: Network) -> None:
         """What ``_places`` says, written out: this loop runs once for each of a million facts."""
-        kinds = self._by_subject.keys() | self._by_occasion.keys() | self._all.keys()
-        places = {
-            kind: (self._by_subject.get(kind), self._by_occasion.get(kind), self._all.get(kind)) for kind in kinds
+        kinds = self._by_subject.keys() | self._by_occasion.keys() | self._all.keys() | self._by_day.keys()
+        tables = (self._by_subject, self._by_occasion, self._all, self._by_day)
+        places: dict[str, tuple[Any, ...]] = {
+            kind: tuple(table.get(kind) for table in tables) for kind in kinds if kind not in RECORDS
         }
         for record in network.interactions.values():
             wanted = places.get(record.kind)
             if wanted is None:
                 continue
-            by_subject, by_occasion, everything = wanted
+            by_subject, by_occasion, everything, by_day = wanted
             entry = (record.at, record.id, record)
-            if by_subject is not None and (subject := record.contact):
-                known = by_subject.get(subject)
+            if by_subject is not None:
+                known = by_subject.get(record.contact)
                 if known is None:
-                    by_subject[subject] = [entry]
+                    by_subject[record.contact] = [entry]
                 else:
                     known.append(entry)
-            if by_occasion is not None:
-                for occasion in record.about:
+            if by_occasion is not None and record.about:
+                for occasion in dict.fromkeys(record.about):
                     by_occasion.setdefault(occasion, []).append(entry)
             if everything is not None:
                 everything.append(entry)
+            if by_day is not None:
+                by_day.setdefault(record.at.toordinal(), []).append(entry)
 
     def _places(self, kind: str, record: Any) -> Iterator[list[Entry]]:  # noqa: ANN401
         by_subject, by_occasion = self._by_subject.get(kind), self._by_occasion.get(kind)
@@ -134,35 +162,39 @@ class FactIndex:
                 yield by_occasion.setdefault(occasion, [])
         if kind in self._all:
             yield self._all[kind]
+        if kind in self._by_day:
+            yield self._by_day[kind].setdefault(record.at.toordinal(), [])
 
     def put(self, kind: str, record: Any) -> None:  # noqa: ANN401
-        """Take in a fact that was not there."""
+        """Take in a fact or a contact that was not there."""
+        if kind == "contact":
+            self.contacts[record.id] = record
+            if self.has_employers:
+                self._meet(record)
+                self._of_employer.clear()
+            return
+        if kind in RECORDS:
+            self.records[kind][record.id] = record
         entry = entry_of(kind, record)
         for entries in self._places(kind, record):
-            insort(entries, entry)
+            insort(entries, entry, key=in_time)
         self._forget_employers(kind, record)
 
     def take(self, kind: str, record: Any) -> None:  # noqa: ANN401
-        """Take out a fact that was there."""
+        """Take out a fact or a contact that was there."""
+        if kind == "contact":
+            del self.contacts[record.id]
+            self._colleagues.get(employer_key(record.organization), {}).pop(record.id, None)
+            self._of_employer.clear()
+            return
+        if kind in RECORDS:
+            del self.records[kind][record.id]
         entry = entry_of(kind, record)
         for entries in self._places(kind, record):
-            place = bisect_left(entries, entry[:2], key=lambda other: other[:2])
+            place = bisect_left(entries, entry[:2], key=in_time)
             if place < len(entries) and entries[place][1] == entry[1]:
                 del entries[place]
         self._forget_employers(kind, record)
-
-    def put_contact(self, contact: Contact) -> None:
-        """Take in a contact that was not there."""
-        if self.has_employers:
-            self._meet(contact)
-            self._of_employer.clear()
-
-    def take_contact(self, contact: Contact) -> None:
-        """Take out a contact that was there."""
-        key = employer_key(contact.organization)
-        if key in self._colleagues:
-            self._colleagues[key].pop(contact.id, None)
-            self._of_employer.clear()
 
     def _meet(self, contact: Contact) -> None:
         if key := employer_key(contact.organization):
@@ -173,17 +205,13 @@ class FactIndex:
             for subject in subjects_of(kind, record):
                 self._of_employer.pop((kind, self.employer_of(subject)), None)
 
-    def see(self, network: Network) -> None:
-        """Look up contacts in this network from now on."""
-        self._contacts = network.contacts
-
     def with_subject(self, kind: str, subject: str) -> list[Entry]:
-        """The facts of a kind that concern a contact, in the order of time."""
-        return self._by_subject.get(kind, _NONE).get(subject, [])
+        """The facts of a kind that concern a contact, in the order of time; none for a blank id."""
+        return self._by_subject[kind].get(subject, []) if subject and kind in self._by_subject else []
 
     def with_occasion(self, kind: str, occasion: str) -> list[Entry]:
         """The facts of a kind that are about a record, in the order of time."""
-        return self._by_occasion.get(kind, _NONE).get(occasion, [])
+        return self._by_occasion[kind].get(occasion, []) if kind in self._by_occasion else []
 
     def with_employer(self, kind: str, employer: str) -> list[Entry]:
         """The facts of a kind that concern anybody at an employer, in the order of time; none for a blank employer."""
@@ -191,21 +219,25 @@ class FactIndex:
             return []
         found = self._of_employer.get((kind, employer))
         if found is None:
-            by_subject = self._by_subject.get(kind, _NONE)
-            found = sorted(entry for id in self.colleagues(employer) for entry in by_subject.get(id, ()))
-            self._of_employer[kind, employer] = found
+            entries = {entry[1]: entry for id in self.colleagues(employer) for entry in self.with_subject(kind, id)}
+            found = self._of_employer[kind, employer] = sorted(entries.values(), key=in_time)
         return found
 
     def of_kind(self, kind: str) -> list[Entry]:
         """All facts of a kind, in the order of time."""
         return self._all.get(kind, [])
 
+    def around_day(self, kind: str, day: date) -> Iterator[Entry]:
+        """The facts of a kind that may, in some time zone, be of a date."""
+        for ordinal in range(day.toordinal() - 1, day.toordinal() + 2):
+            yield from self._by_day[kind].get(ordinal, ())
+
     def by_subject(self, kind: str) -> dict[str, list[Entry]]:
-        """The facts of a kind by contact."""
+        """The facts of a kind by contact, those with nobody under the blank id; it follows every change."""
         return self._by_subject.get(kind, {})
 
     def by_occasion(self, kind: str) -> dict[str, list[Entry]]:
-        """The facts of a kind by the record that they are about."""
+        """The facts of a kind by the record that they are about; it follows every change."""
         return self._by_occasion.get(kind, {})
 
     def colleagues(self, employer: str) -> Iterable[str]:
@@ -218,5 +250,5 @@ class FactIndex:
 
     def employer_of(self, contact_id: str) -> str:
         """The key of a contact's employer, empty where none is known."""
-        contact = self._contacts.get(contact_id)
+        contact = self.contacts.get(contact_id)
         return employer_key(contact.organization) if contact else ""

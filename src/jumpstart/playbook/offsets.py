@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Literal
 
 import attrs
@@ -31,10 +32,16 @@ class Offset:
     Attributes:
         amount: How many units, negative for before.
         unit: The unit.
+        span: The same as a ``timedelta``, None where that depends on the calendar.
     """
 
     amount: int
     unit: Unit
+    span: timedelta | None = attrs.field(init=False, eq=False, repr=False)
+
+    @span.default
+    def _span(self) -> timedelta | None:
+        return timedelta(**{self.unit: self.amount}) if self.unit in ("minutes", "hours", "days", "weeks") else None
 
     def __str__(self) -> str:
         if self.unit == "next business week":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,13 +15,14 @@ from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import aware, in_utc, local
 from jumpstart.domain.people import Seeker
 from jumpstart.domain.quiet import paused_collector
-from jumpstart.domain.records import Put, Remove, Unknown, kind_of
+from jumpstart.domain.records import Put, Remove, Revision, Unknown, kind_of
 from jumpstart.errors import FieldError
 from jumpstart.playbook.attributes import open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.checks import check
-from jumpstart.playbook.derive import END_OF_DAY, Deriver, Obligation, Unit, id_of, order_of
-from jumpstart.playbook.index import Entry, occasions_of, subjects_of
+from jumpstart.playbook.derive import Deriver, Unit
+from jumpstart.playbook.index import FACTS, Entry, index_kind, occasions_of, subjects_of
+from jumpstart.playbook.obligations import END_OF_DAY, Obligation, id_of, order_of, rank
 from jumpstart.playbook.plan import FollowUps, Item, Plan, Waiting, Withheld
 from jumpstart.playbook.shipped import jump_start
 
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
 Bucket = tuple[str, str, str]
 """Where an obligation is kept: its state, its rule, and its employer or the reason why it is withheld."""
-_FACT_KINDS = frozenset({"interaction", "lead", "meeting", "event"})
 _NOBODY = Seeker(name="Seeker")
 
 
@@ -99,7 +101,7 @@ class Planner:
         self._network = network
         seeker = network.seeker or _NOBODY
         self._buckets: dict[Bucket, list[Item]] = {}
-        self._placed: dict[tuple[str, Unit], tuple[tuple[Bucket, Item], ...]] = {}
+        self._placed: dict[tuple[str, Unit], tuple[Obligation, ...]] = {}
         self._from_python: list[Item] | None = None
         with paused_collector():
             self._deriver = Deriver(network, self.playbook.rules, WorkingCalendar(seeker.workdays, self._is_holiday))
@@ -112,10 +114,9 @@ class Planner:
     def _place(self, rule: Rule, unit: Unit, triggers: list[Entry] | None) -> None:
         obligations = self._deriver.obligations(rule, unit, triggers=triggers)
         if obligations:
-            places = tuple((_bucket_of(each), (each.order, each)) for each in obligations)
-            self._placed[rule.id, unit] = places
-            for bucket, item in places:
-                self._buckets.setdefault(bucket, []).append(item)
+            self._placed[rule.id, unit] = obligations
+            for each in obligations:
+                self._buckets.setdefault(_bucket_of(each), []).append((each.order, each))
 
     def apply(self, changes: Iterable[Change]) -> Planner:
         """
@@ -127,50 +128,34 @@ class Planner:
         Returns:
             The planner itself.
         """
+        changes = changes if isinstance(changes, Revision) else tuple(changes)
         after = self._network.after(changes)
         records = _changed_records(changes, self._network, after)
         if any(kind == "seeker" for kind, _, _ in records):
             self._rebuild(after)
             return self
         touched = self._touched(records, 1)
-        self._take_in(records, after)
+        for kind, old, new in records:
+            self._deriver.exchange(kind, old, new)
+        self._network = self._deriver.network = after
         touched.update(self._touched(records, 2))
         for rule, unit in touched.values():
             self._derive_anew(rule, unit)
         self._from_python = None
         return self
 
-    def _take_in(self, records: list[tuple[str, Any, Any]], after: Network) -> None:
-        index = self._deriver.index
-        for kind, old, new in records:
-            fact = kind in _FACT_KINDS
-            if old is not None and kind == "decision":
-                self._deriver.take_decision(old)
-            if new is not None and kind == "decision":
-                self._deriver.put_decision(new)
-            if old is not None and fact:
-                index.take(_index_kind(kind, old), old)
-            if old is not None and kind == "contact":
-                index.take_contact(old)
-            if new is not None and kind == "contact":
-                index.put_contact(new)
-            if new is not None and fact:
-                index.put(_index_kind(kind, new), new)
-        self._network = after
-        self._deriver.see(after)
-
     def _derive_anew(self, rule: Rule, unit: Unit) -> None:
-        for bucket, item in self._placed.pop((rule.id, unit), ()):
+        for each in self._placed.pop((rule.id, unit), ()):
+            bucket = _bucket_of(each)
             items = self._buckets[bucket]
-            del items[bisect_left(items, item[0], key=_order)]
+            del items[bisect_left(items, each.order, key=_order)]
             if not items:
                 del self._buckets[bucket]
         obligations = self._deriver.obligations(rule, unit)
         if obligations:
-            places = tuple((_bucket_of(each), (each.order, each)) for each in obligations)
-            self._placed[rule.id, unit] = places
-            for bucket, item in places:
-                insort(self._buckets.setdefault(bucket, []), item, key=_order)
+            self._placed[rule.id, unit] = obligations
+            for each in obligations:
+                insort(self._buckets.setdefault(_bucket_of(each), []), (each.order, each), key=_order)
 
     def _touched(self, records: list[tuple[str, Any, Any]], side: int) -> dict[tuple[str, Unit], tuple[Rule, Unit]]:
         """The units whose derivation reads one of these records, as they stand before (1) or after (2)."""
@@ -183,8 +168,8 @@ class Planner:
         return found
 
     def _touched_by(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401  any record
-        if kind in _FACT_KINDS:
-            yield from self._touched_by_fact(_index_kind(kind, record), record)
+        if kind in FACTS:
+            yield from self._touched_by_fact(index_kind(kind, record), record)
         elif kind == "contact":
             yield from self._touched_by_contact(record)
         elif kind == "decision":
@@ -193,10 +178,8 @@ class Planner:
                 yield from ((rule, unit) for unit in self._deriver.units_around(rule, record.subject, record.occasion))
         elif kind in ("goal", "toolkit", "employer"):
             for rule in self.playbook.rules:
-                if rule.on[0] in ("workspace", "toolkit", kind):
-                    yield from ((rule, unit) for unit in self._deriver.units(rule))
-                    if kind == "employer" and rule.on[0] == kind:
-                        yield rule, ("", record.id)
+                if rule.on[0] in ("workspace", kind):
+                    yield rule, ("", record.id if kind == rule.on[0] == "employer" else "")
 
     def _touched_by_fact(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
         for rule in self.playbook.rules:
@@ -242,9 +225,7 @@ class Planner:
         subject, occasion = follow_up.subject, follow_up.occasion
         units = {("", ""), (subject, occasion), (subject, ""), ("", occasion)}
         units.update(self._deriver.units_around(rule, subject, occasion))
-        return any(
-            id_of(item[1]) == follow_up.id for unit in units for _, item in self._placed.get((rule.id, unit), ())
-        )
+        return any(id_of(each) == follow_up.id for unit in units for each in self._placed.get((rule.id, unit), ()))
 
     def view(self, now: datetime) -> Plan:
         """
@@ -257,26 +238,29 @@ class Planner:
             FieldError: ``now`` is naive, or a Python rule gives something else than follow-ups.
         """
         moment = in_utc(aware("now", now))
-        zone = (self._network.seeker or _NOBODY).zone
-        today = local(moment, zone).date()
+        today = local(moment, (self._network.seeker or _NOBODY).zone).date()
         gates = open_gates(self._network)
         focus = self._in_focus()
         runs: list[list[Item]] = [self._own(), self._python()]
-        waiting: list[Waiting] = []
+        queues: dict[str, list[list[Item]]] = {}
         hidden: dict[tuple[str, str], list[list[Item]]] = {}
         for (state, rule_id, tag), kept in self._buckets.items():
             rule = self._rules[rule_id]
-            items = _worth_doing(kept, today) if rule.until or rule.gap else list(kept)
-            reason = tag if state == "withheld" else next((gates[gate] for gate in rule.requires if gates[gate]), "")
-            if not reason and rule.focus and focus is not None and tag not in focus:
-                reason = f"not among the {len(focus)} employers in focus"
+            items = _worth_doing(kept, today) if rule.until or rule.gap else kept
+            reason = tag if state == "withheld" else _reason(rule, tag, gates, focus)
             if reason:
-                hidden.setdefault((rule_id, reason), []).append(items)
+                hidden.setdefault((rule_id, reason), []).append(list(items))
             elif state == "dated":
-                runs.append(items)
+                runs.append(list(items))
+            elif state == "queue":
+                queues.setdefault(rule_id, []).append(items)
             else:
-                shown = self._portion(rule, items, moment, today, zone, waiting) if state == "queue" else items
-                runs.append(_standing(shown, today, self._network))
+                runs.append(_standing(items, today, self._network))
+        waiting = []
+        for rule_id, lists in queues.items():
+            shown, rest = self._portion(self._rules[rule_id], lists, today)
+            runs.append(_standing(shown, today, self._network))
+            waiting += [rest] if rest.count else []
         return self._plan(moment, today, runs, hidden, waiting)
 
     def _plan(
@@ -311,29 +295,21 @@ class Planner:
         focus = self.playbook.focus
         if focus is None:
             return None
-        ranked = list(self._network.employers.values())
-        for name in reversed(("id", *focus.order) if "id" not in focus.order else focus.order):
-            ranked.sort(key=lambda employer: getattr(employer, name.lstrip("-")), reverse=name.startswith("-"))
+        ranked = sorted(self._network.employers.values(), key=lambda each: (rank(each, focus.order), each.id))
         return frozenset(employer_key(employer.name) for employer in ranked[: focus.top])
 
-    def _portion(
-        self, rule: Rule, items: list[Item], now: datetime, today: date, zone: str, waiting: list[Waiting]
-    ) -> list[Item]:
-        size = rule.portion.size if rule.portion else 0
-        done = self._done_today(rule.do, now, today, zone)
-        shown = items[: max(size - done, 0)]
-        rest = len(items) - len(shown)
-        if rest:
-            ends_on = today + timedelta(days=-(-rest // size))
-            waiting.append(Waiting(rule=rule.id, count=rest, a_day=size, done_today=done, ends_on=ends_on))
-        return shown
+    def _portion(self, rule: Rule, lists: list[list[Item]], today: date) -> tuple[list[Item], Waiting]:
+        """Today's part of a campaign, and what that leaves."""
+        size = rule.portion.size if rule.portion else 1
+        done = self._done_on(today, rule.do)
+        shown = list(islice(merge(*lists, key=_order), max(size - done, 0)))
+        rest = sum(map(len, lists)) - len(shown)
+        ends_on = today + timedelta(days=-(-rest // size))
+        return shown, Waiting(rule=rule.id, count=rest, a_day=size, done_today=done, ends_on=ends_on)
 
-    def _done_today(self, kind: str, now: datetime, today: date, zone: str) -> int:
-        entries = self._deriver.index.of_kind(kind)
-        window = timedelta(hours=36)
-        first = bisect_left(entries, now - window, key=_moment)
-        last = bisect_right(entries, now + window, key=_moment)
-        return sum(local(entry[0], zone).date() == today for entry in entries[first:last])
+    def _done_on(self, day: date, kind: str) -> int:
+        zone = (self._network.seeker or _NOBODY).zone
+        return sum(local(entry[0], zone).date() == day for entry in self._deriver.index.around_day(kind, day))
 
     def _own(self) -> list[Item]:
         """The follow-ups that the seeker added by hand."""
@@ -374,6 +350,14 @@ def _asked(rule: PythonRule, network: Network, playbook: Playbook) -> Iterator[F
         yield each
 
 
+def _reason(rule: Rule, employer: str, gates: dict[str, str], focus: frozenset[str] | None) -> str:
+    """Why nothing is asked for by a rule at an employer, empty where nothing speaks against it."""
+    shut = next((gates[gate] for gate in rule.requires if gates[gate]), "")
+    if not shut and rule.focus and focus is not None and employer not in focus:
+        return f"not among the {len(focus)} employers in focus"
+    return shut
+
+
 def _bucket_of(obligation: Obligation) -> Bucket:
     rule = obligation.rule
     if obligation.reason:
@@ -404,15 +388,6 @@ def _order_today(obligation: Obligation, today: date, network: Network) -> tuple
 
 def _order(item: Item) -> Any:  # noqa: ANN401
     return item[0]
-
-
-def _moment(entry: Any) -> datetime:  # noqa: ANN401
-    moment: datetime = entry[0]
-    return moment
-
-
-def _index_kind(kind: str, record: Any) -> str:  # noqa: ANN401
-    return record.kind if kind == "interaction" else kind
 
 
 def _changed_records(changes: Iterable[Change], before: Network, after: Network) -> list[tuple[str, Any, Any]]:

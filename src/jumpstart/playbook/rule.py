@@ -12,6 +12,8 @@ Key = Literal["subject", "occasion", "employer", "all"]
 KEYS: tuple[Key, ...] = ("subject", "occasion", "employer", "all")
 RECORD_TRIGGERS = ("contact", "lead", "meeting", "event", "toolkit", "employer", "workspace")
 """What a rule may be on, besides the kinds of interaction."""
+MOMENTLESS = ("contact", "toolkit", "employer", "workspace")
+"""What a rule may be on that has no moment from which a date could be reckoned."""
 PURPOSES = ("announcement", "meeting-request", "thank-you", "event-follow-up", "referral-request", "resume-reply")
 """What a draft may be for, besides the purposes that a playbook declares."""
 GATES = ("goal-clear",)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from jumpstart.domain.actions import FollowUp, Trace
 from jumpstart.domain.fields import local
 from jumpstart.domain.records import Stamp, kind_of
-from jumpstart.playbook.derive import id_of
+from jumpstart.playbook.obligations import id_of
 
 if TYPE_CHECKING:
     from jumpstart.domain.network import Network
-    from jumpstart.playbook.derive import Obligation
+    from jumpstart.playbook.obligations import Obligation
 
 SLOTS = ("subject", "lead", "meeting", "event", "employer")
 """What a rule's title may hold in braces."""
