@@ -1,0 +1,8 @@
+"""Contact cards: read without loss, written back as they came but for what was edited."""
+
+from jumpstart.formats.vcard.bridge import from_vobject, to_vobject
+from jumpstart.formats.vcard.people import profile_id
+from jumpstart.formats.vcard.reading import iter_read, read
+from jumpstart.formats.vcard.writing import losses, write
+
+__all__ = ["from_vobject", "iter_read", "losses", "profile_id", "read", "to_vobject", "write"]

@@ -1,0 +1,249 @@
+"""What the lines of a card say about a person."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jumpstart.domain.ids import derived_id
+from jumpstart.domain.people import Card, Contact, ContactPoint
+from jumpstart.formats.vcard.lines import Flaw, Parsed, parse
+from jumpstart.formats.vcard.texts import NOT_IN_A_LINE, from_base64, one_line, some_lines, split, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jumpstart.formats.vcard.lines import Line
+
+NO_NAME = "(no name)"
+ID_PROPERTY = "X-JUMPSTART-ID"
+HELPS_WITH_PROPERTY = "X-JUMPSTART-HELPS-WITH"
+POINT_PROPERTIES = {"emails": "EMAIL", "phones": "TEL", "urls": "URL"}
+LIST_PROPERTIES = {"nicknames": "NICKNAME", "categories": "CATEGORIES"}
+TEXT_PROPERTIES = {"notes": "NOTE", "helps_with": HELPS_WITH_PROPERTY}
+_BINARY_PROPERTIES = {"PHOTO", "LOGO", "SOUND", "KEY"}
+_PROFILE_PROPERTIES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE")
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
+_SCHEMES = {"TEL": "tel:", "EMAIL": "mailto:"}
+UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*((?:linkedin\.com/(?:in|pub)|xing\.com/profile)/[^?#\s]+)", re.IGNORECASE
+)
+_NO_LINES: tuple[Line, ...] = ()
+Properties = dict[str, list["Line"]]
+
+
+def contact_of(card: bytes) -> Contact:
+    """The person whom a card describes."""
+    return CardReader(parse(card)).contact()
+
+
+def profile_id(url: str) -> str | None:
+    """
+    The id of whoever has this profile page; None where it is no profile page.
+
+    Scheme, host prefix, case, query and trailing slash make no difference.
+
+    >>> profile_id("https://www.linkedin.com/in/Dana-Okafor/") == profile_id("linkedin.com/in/dana-okafor?trk=x")
+    True
+    """
+    found = _PROFILE.fullmatch(url.strip().partition("?")[0].partition("#")[0])
+    return derived_id("contact", "profile", found[1].rstrip("/").lower()) if found else None
+
+
+def by_name(lines: Iterable[Line]) -> Properties:
+    """Lines by the name of their property."""
+    properties: Properties = {}
+    for line in lines:
+        properties.setdefault(line.head.name, []).append(line)
+    return properties
+
+
+def point_text(name: str, value: str) -> str:
+    """The value of an e-mail address, phone number or web address without its URI scheme, where that says nothing."""
+    text = unescape(value).strip()
+    scheme = _SCHEMES.get(name)
+    if scheme and text[: len(scheme)].lower() == scheme:
+        return text[len(scheme) :]
+    return text
+
+
+def label_text(value: str) -> str:
+    """A label in the owner's words; Apple wraps those of its own."""
+    text = unescape(value)
+    found = _APPLE_LABEL.fullmatch(text.strip())
+    return found[1] if found else text
+
+
+def first_of(lines: list[Line]) -> Line | None:
+    """The line to show of several: one that is not blank, the most preferred, the first."""
+    if len(lines) > 1:
+        return min([line for line in lines if line.value.strip()] or lines, key=lambda line: line.head.preference)
+    return lines[0] if lines else None
+
+
+class CardReader:
+    """
+    What the properties of one card say.
+
+    Attributes:
+        parsed: The lines of the card.
+        properties: Its lines by the name of their property.
+        flaws: What was wrong with the lines, and after ``contact`` with their values.
+    """
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.flaws = list(parsed.flaws)
+        self.properties = by_name(parsed.lines)
+        self.labels: dict[str, str] = {}
+        for name in _BINARY_PROPERTIES & self.properties.keys():
+            self._check_binary(self.properties[name])
+        for line in self.properties.get("X-ABLABEL", _NO_LINES):
+            if line.head.group:
+                self.labels[line.head.group.lower()] = self._clean(label_text(line.value), line)
+
+    def _check_binary(self, lines: list[Line]) -> None:
+        for line in lines:
+            if line.head.encoding == "binary" and from_base64(line.value) is None:
+                message = "the base64 text cannot be decoded; it stays in the card as it is"
+                self.flaws.append(Flaw("bad-base64", "warning", message, line.first, line.end, line.head.name))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the card says nothing."""
+        return not self.properties.keys() - {"VERSION"}
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the card lists members instead of describing one of them."""
+        lines = self.properties.get("KIND") or self.properties.get("X-ADDRESSBOOKSERVER-KIND")
+        return lines is not None and lines[0].value.strip().lower() == "group"
+
+    def contact(self) -> Contact:
+        """The person, with the card in UTF-8."""
+        family, given, *others = self._parts("N", 2)
+        organization, unit, *_ = self._parts("ORG", 2)
+        emails, phones, urls = (self._points(name) for name in POINT_PROPERTIES.values())
+        name = self._first("FN")
+        if not name.strip():
+            pieces = (*others[1:2], given, *others[:1], family, *others[2:3])
+            name = self._name(
+                N=" ".join(filter(None, pieces)),
+                ORG=organization,
+                EMAIL=_first_value(emails),
+                TEL=_first_value(phones),
+            )
+        return Contact(
+            name=name,
+            given_name=given,
+            family_name=family,
+            nicknames=self._list("NICKNAME"),
+            emails=emails,
+            phones=phones,
+            urls=urls,
+            organization=organization,
+            unit=unit,
+            title=self._first("TITLE"),
+            categories=self._list("CATEGORIES"),
+            notes=self._text("NOTE"),
+            helps_with=self._text(HELPS_WITH_PROPERTY),
+            card=Card(data=self.parsed.card),
+            id=self._id(),
+        )
+
+    def _name(self, **candidates: str) -> str:
+        """The first text there is, by the property that says it."""
+        for source, name in candidates.items():
+            if name.strip():
+                message = f"there is no FN; the name was taken from {source}"
+                self.flaws.append(Flaw("no-name", "info", message, 0, 1, "FN"))
+                return name
+        message = "the card names nobody; it was kept without a name"
+        self.flaws.append(Flaw("no-name", "warning", message, 0, 1, "FN"))
+        return NO_NAME
+
+    def _clean(self, text: str, line: Line) -> str:
+        """A text of one line, fit for a field."""
+        if "\n" in text or (self.parsed.may_hold_control and NOT_IN_A_LINE.search(text)):
+            text, is_replaced = one_line(text)
+            if is_replaced:
+                self._control(line)
+        return text
+
+    def _control(self, line: Line) -> None:
+        message = "control characters were replaced; the card keeps them"
+        self.flaws.append(Flaw("control-character", "warning", message, line.first, line.end, line.head.name))
+
+    def _first(self, name: str) -> str:
+        lines = self.properties.get(name)
+        line = first_of(lines) if lines else None
+        return self._clean(unescape(line.value), line) if line else ""
+
+    def _parts(self, name: str, count: int) -> list[str]:
+        """The parts of a structured value, at least so many."""
+        lines = self.properties.get(name)
+        line = first_of(lines) if lines else None
+        parts = [self._clean(unescape(part), line) for part in split(line.value, ";")] if line else []
+        return parts + [""] * (count - len(parts))
+
+    def _points(self, name: str) -> tuple[ContactPoint, ...]:
+        points = []
+        for line in self.properties.get(name, _NO_LINES):
+            value = self._clean(point_text(name, line.value), line).strip()
+            if value:
+                head = line.head
+                label = self.labels.get(head.group.lower(), "") if head.group and self.labels else ""
+                types = self._types(line) if head.types else ()
+                points.append(ContactPoint(value=value, types=types, preferred=head.preferred, label=label))
+        return tuple(points)
+
+    def _types(self, line: Line) -> tuple[str, ...]:
+        types = line.head.types
+        if self.parsed.may_hold_control and any(map(NOT_IN_A_LINE.search, types)):
+            types = tuple(self._clean(one, line) for one in types)
+            types = tuple(one for one in types if one.strip())
+        return types
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        lines = self.properties.get(name)
+        if not lines:
+            return ()
+        texts = [self._clean(unescape(part), line) for line in lines for part in _list_parts(line.value)]
+        return tuple(text for text in texts if text.strip())
+
+    def _text(self, name: str) -> str:
+        lines = self.properties.get(name)
+        return "\n".join(self._cleaned_text(line) for line in lines) if lines else ""
+
+    def _cleaned_text(self, line: Line) -> str:
+        text, is_replaced = some_lines(unescape(line.value))
+        if is_replaced:
+            self._control(line)
+        return text
+
+    def _id(self) -> str:
+        if own := self._first(ID_PROPERTY):
+            return own
+        if uid := self._first("UID"):
+            found = UUID.fullmatch(uid)
+            return found[1].lower() if found else derived_id("contact", "uid", uid)
+        for name in _PROFILE_PROPERTIES:
+            for line in self.properties.get(name, _NO_LINES):
+                if found_id := profile_id(unescape(line.value)):
+                    return found_id
+        return derived_id("contact", "card", self.content())
+
+    def content(self) -> str:
+        """What the card says, whatever its folds, line ends and encodings."""
+        return "\n".join(f"{line.head.group}.{line.head.name}:{line.value}" for line in self.parsed.lines)
+
+
+def _list_parts(value: str) -> list[str]:
+    """The items of a list; blanks around one of several are no part of it."""
+    parts = split(value, ",")
+    return [part.strip() for part in parts] if len(parts) > 1 else parts
+
+
+def _first_value(points: tuple[ContactPoint, ...]) -> str:
+    return points[0].value if points else ""

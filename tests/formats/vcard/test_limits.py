@@ -1,0 +1,120 @@
+"""Input that is made to hurt: nothing under a megabyte takes long, nothing is kept that need not be."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from itertools import islice
+
+import pytest
+
+from jumpstart.domain import Contact, Problem
+from jumpstart.formats import vcard
+
+MEGABYTE = 1024 * 1024
+
+
+class Endless(io.RawIOBase):
+    """A stream of so many bytes, made while it is read."""
+
+    def __init__(self, piece, size):
+        self.piece = piece * (65536 // len(piece) + 1)
+        self.size = size
+        self.at = 0
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1, /):
+        size = min(size, len(self.piece), self.size - self.at)
+        self.at += size
+        return self.piece[:size]
+
+
+def test_a_line_of_many_parameters_without_a_colon_is_a_problem_at_once(card):
+    imported = vcard.read(card("FN:Ann", "TEL" + ";A=b" * 24) + card("FN:Bo", "TEL" + ';A="b' * 40))
+
+    assert ["Ann", "Bo"] == [contact.name for contact in imported.items]
+    assert ["no-colon", "no-colon"] == [problem.code for problem in imported.problems]
+
+
+def test_more_parameters_than_anybody_needs_cost_only_their_line(card):
+    imported = vcard.read(card("FN:Ann", "TEL" + ";A=b" * 300 + ":1"))
+
+    assert ["too-many-parameters"] == [problem.code for problem in imported.problems]
+    assert () == imported.items[0].phones
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"BEGIN:VCARD\n" * 3000,
+        b"AGENT:\nBEGIN:VCARD\n" * 3000,
+        b"BEGIN:VCARD\nAGENT:\n" * 3000 + b"END:VCARD\n" * 3000,
+        b"END:VCARD\n" * 50_000,
+        b"BEGIN:VCARD\nFN:" + b"\\" * 900_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\nFN:" + b"a\r " * 300_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\nN:" + b";" * 900_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\nFN;" + b'"' * 900_000 + b":x\nEND:VCARD\n",
+        b"BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:" + b"=\n" * 400_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\nPHOTO;BASE64:\n" + b"QUJD\n" * 150_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\n" + b"\n \n" * 200_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\n" + b"A\n" * 100_000 + b"END:VCARD\n",
+        b"\r" * 900_000,
+        b" \t" * 450_000,
+    ],
+    ids=range(14),
+)
+def test_a_megabyte_of_malice_is_read_in_one_pass(data):
+    imported = vcard.read(data)
+
+    assert imported.items or imported.problems
+
+
+def test_cards_nested_too_deeply_are_refused_and_the_next_is_read(card):
+    imported = vcard.read(b"BEGIN:VCARD\nAGENT:\n" * 20 + b"FN:x\n" + b"END:VCARD\n" * 20 + card("FN:Bo"))
+
+    assert ["Bo"] == [contact.name for contact in imported.items]
+    assert ["the card was not imported: more than 8 cards are nested in one another"] == [
+        problem.message for problem in imported.problems
+    ]
+
+
+def test_a_long_line_is_passed_over_unless_it_is_binary(card):
+    photo = "PHOTO;ENCODING=b:" + "QUJD" * 400_000
+    imported = vcard.read(card("FN:Ann", "NOTE:" + "x" * 1_100_000, photo))
+
+    assert [("line-too-long", "NOTE")] == [(p.code, p.property) for p in imported.problems]
+    assert ("Ann", "") == (imported.items[0].name, imported.items[0].notes)
+
+
+def test_a_file_over_32_megabytes_is_to_be_streamed():
+    imported = vcard.read(b"x" * (32 * MEGABYTE + 1))
+
+    assert [("too-large", "error")] == [(p.code, p.severity) for p in imported.problems]
+    assert "read it with iter_read" in imported.problems[0].message
+
+
+def test_a_card_over_16_megabytes_costs_only_itself(card):
+    data = card("FN:Ann") + card("FN:Big", "PHOTO;ENCODING=b:" + "QUJD" * (5 * MEGABYTE)) + card("FN:Bo")
+    found = list(vcard.iter_read(io.BytesIO(data)))
+
+    assert ["Ann", "Bo"] == [one.name for one in found if isinstance(one, Contact)]
+    assert [("card-too-large", 2, 5, 9)] == [
+        (p.code, p.record, p.first_line, p.last_line) for p in found if isinstance(p, Problem)
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece", [b"BEGIN:VCARD\nN:Doe;Jo\nEND:VCARD\n", b"x" * 1000, b"\xff\xd8\n\x00"], ids=["cards", "no line", "JPEG"]
+)
+def test_memory_stays_flat_while_a_file_streams(piece):
+    tracemalloc.start()
+    try:
+        for _ in islice(vcard.iter_read(Endless(piece, 8 * MEGABYTE)), 20_000):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 3 * MEGABYTE
