@@ -118,13 +118,6 @@ def test_a_follow_up_of_the_seekers_own_needs_no_description():
     assert "DESCRIPTION" not in only(FollowUp(summary="Call the bank", due=date(2026, 6, 1)))
 
 
-def test_a_trace_cannot_add_lines_of_its_own():
-    part = only(attrs.evolve(WRITE, trace=Trace(fact="it came\r\nATTENDEE:mailto:x@example.org\x00", at=None)))
-
-    assert "ATTENDEE" not in part
-    assert part["DESCRIPTION"].startswith("It came ATTENDEE:mailto:x@example.org ;")
-
-
 def test_a_meeting_carries_its_agenda_and_questions_and_not_its_notes():
     part = only(MEETING, network=NETWORK)
 
@@ -247,9 +240,8 @@ def test_a_follow_up_that_was_never_stored_is_stamped_by_its_fact():
     assert (0, LEAD_CAME.at) == (part["SEQUENCE"], part["DTSTAMP"].dt)
 
 
-@pytest.mark.parametrize("trace", [Trace(), Trace(at=LEAD_CAME.at.replace(tzinfo=None))], ids=["no time", "no zone"])
-def test_a_follow_up_without_any_time_is_stamped_by_its_day(trace):
-    part = only(FollowUp(summary="Call the bank", due=date(2026, 6, 1), trace=trace))
+def test_a_follow_up_without_any_time_is_stamped_by_its_day():
+    part = only(FollowUp(summary="Call the bank", due=date(2026, 6, 1)))
 
     assert datetime(2026, 6, 1, tzinfo=UTC) == part["DTSTAMP"].dt
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jumpstart.domain.actions import FollowUp, Trace
+from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.facts import Meeting, NetworkingEvent
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.records import Stamp, kind_of
@@ -24,7 +24,6 @@ Item = FollowUp | Meeting | NetworkingEvent
 _MORNING = timedelta(hours=9)
 _NOTICE = timedelta(minutes=-30)
 _TIMED_FOLLOW_UP = timedelta(minutes=15)
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _ADDRESS = re.compile(r"[^\s<>\"@]+@[^\s<>\"@]+")
 
 
@@ -171,16 +170,11 @@ def _status_of_task(status: str) -> str:
 
 
 def _when_changed(follow_up: FollowUp) -> datetime:
-    at = follow_up.trace.at
-    if follow_up.changed_at is not None:
-        return follow_up.changed_at
-    if at is not None and at.utcoffset() is not None:
-        return at.astimezone(UTC)
-    return datetime.combine(follow_up.due, time.min, UTC)
+    return follow_up.changed_at or follow_up.trace.at or datetime.combine(follow_up.due, time.min, UTC)
 
 
 def _reason(follow_up: FollowUp) -> str:
-    trace: Trace = follow_up.trace
+    trace = follow_up.trace
     cite = f" ({follow_up.cite})" if follow_up.cite else ""
     clauses = (
         trace.fact,
@@ -188,7 +182,7 @@ def _reason(follow_up: FollowUp) -> str:
         f"due {trace.arithmetic}" if trace.arithmetic else "",
         *trace.adjustments,
     )
-    sentence = _NOT_IN_A_LINE.sub(" ", "; ".join(clause for clause in clauses if clause))
+    sentence = "; ".join(clause for clause in clauses if clause)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
