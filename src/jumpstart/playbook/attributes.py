@@ -48,6 +48,24 @@ def attributes_of(kind: str) -> tuple[str, ...]:
     return (*(field.name for field in fields), *_DERIVED.get(kind, ()))
 
 
+def type_of(kind: str, name: str) -> type | None:
+    """
+    What a rule may compare an attribute with: a text, a number (for a tuple its length), true or false.
+
+    Returns:
+        None for a date, ``object`` for what can only be there or not.
+    """
+    derived = _DERIVED.get(kind, {}).get(name)
+    if derived:
+        return str if derived is _excluded else bool
+    written = str(getattr(attrs.fields(KINDS.get(kind, Interaction)), name).type)
+    if written.startswith("tuple"):
+        return int
+    if written == "date | None":
+        return None
+    return {"str": str, "int": int, "bool": bool}.get(written, object)
+
+
 def orders_of(kind: str) -> tuple[str, ...]:
     """The names of those by which records of a kind can be put in order: texts, numbers, yes or no."""
     return tuple(field.name for field in attrs.fields(KINDS[kind]) if field.type in ("str", "int", "bool"))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
 
 from jumpstart.domain.facts import INTERACTION_KINDS
-from jumpstart.errors import PlaybookError
-from jumpstart.playbook.attributes import attributes_of, orders_of
+from jumpstart.errors import PlaybookError, shown
+from jumpstart.playbook.attributes import attributes_of, orders_of, type_of
 from jumpstart.playbook.book import Bound, DraftRule, Focus, Parameter, Playbook, Stance
+from jumpstart.playbook.index import ARRANGED, RECORDS
 from jumpstart.playbook.offsets import Offset, parse_offset
 from jumpstart.playbook.rule import (
+    DRAFT_PARTS,
     GATES,
     KEYS,
+    MOMENTLESS,
     PURPOSES,
     RECORD_TRIGGERS,
     ActOn,
@@ -27,15 +30,24 @@ from jumpstart.playbook.rule import (
     Rule,
     Stop,
 )
+from jumpstart.playbook.sense import ANCHORS, complaints
 from jumpstart.playbook.wording import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_RECORD_KINDS = ("lead", "meeting", "event")
-_GRADES = ("", "A", "B", "C", "D")
+_ONE_OF = {
+    "of": RECORDS,
+    "subject": ("contact", "person"),
+    "per": KEYS,
+    "pick": ("first", "last"),
+    "grade": ("A", "B", "C", "D"),
+}
+_LARGEST = 1_000_000_000
+_MATCHES = ("needs", "lacks", "done", "cancel")
+T = TypeVar("T")
 
 
 def load_playbook(data: bytes, *, file: str, values: Mapping[str, int | str] | None = None) -> Playbook:
@@ -51,10 +63,14 @@ def load_playbook(data: bytes, *, file: str, values: Mapping[str, int | str] | N
         PlaybookError: The document is no TOML, or holds a mistake; it names file, rule and key.
     """
     try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = data.decode("utf-8-sig")
+        document = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.object[error.start]:#04x} at position {error.start} is no UTF-8; save the file as UTF-8"
+        raise PlaybookError(file, "", "", reason) from error
+    except (ValueError, RecursionError) as error:
         raise PlaybookError(file, "", "", f"this is no TOML: {error}") from error
-    return _Loader(file, document, dict(values or {})).playbook(data.decode("utf-8-sig"))
+    return _Loader(file, document, dict(values or {})).playbook(text)
 
 
 class _Loader:
@@ -66,6 +82,7 @@ class _Loader:
         self.acts: tuple[str, ...] = ()
         self.purposes: tuple[str, ...] = ()
         self.requires: tuple[str, ...] = ()
+        self.has_focus = False
 
     def fail(self, key: str, reason: str) -> NoReturn:
         raise PlaybookError(self.file, self.rule_id, key, reason)
@@ -75,10 +92,16 @@ class _Loader:
         head = self._table("playbook", self.document.get("playbook", {}))
         self._check_keys("playbook", head, ("id", "title", "sources", "acts", "purposes", "requires", "focus"))
         self.acts = self._words("playbook.acts", head.get("acts", []))
+        for act in self.acts:
+            if act in RECORD_TRIGGERS:
+                self.fail("playbook.acts", f"{act!r} is a kind of record; give the act another name")
         self.purposes = (*PURPOSES, *self._words("playbook.purposes", head.get("purposes", [])))
+        self.has_focus = "focus" in head
         self.requires = self._known(
             "playbook.requires", self._texts("playbook.requires", head.get("requires", [])), GATES
         )
+        if "id" not in head:
+            self.fail("playbook.id", "it is missing; a playbook starts with [playbook] and id = \"…\"")
         rules = self.document.get("rule", [])
         if not isinstance(rules, list):
             self.fail("rule", "rules are written as [[rule]], with two brackets")
@@ -103,7 +126,7 @@ class _Loader:
             self._check_keys(f"parameters.{name}", table, ("value", "about"))
             value = values.get(name, table.get("value"))
             if type(value) not in (int, str):
-                self.fail(f"parameters.{name}", f"{value!r} is neither a whole number nor a time span in quotes")
+                self.fail(f"parameters.{name}", f"{shown(value)} is neither a whole number nor a time span in quotes")
             about = self._text(f"parameters.{name}.about", table.get("about", ""))
             found[name] = Parameter(name=name, value=value, about=about)  # type: ignore[arg-type]  # checked above
         return found
@@ -127,136 +150,154 @@ class _Loader:
         self._word("id", table["id"])
         fields = {key: self._read(key, self._filled(key, value)) for key, value in table.items()}
         fields.setdefault("requires", self.requires)
-        if fields.get("portion") and "due" not in fields:
-            fields["due"] = None
+        if fields["on"][0] in MOMENTLESS and not {"anchor", "gap"} & fields.keys():
+            fields.setdefault("due", None)
         rule = Rule(**fields)
         self._check_sense(rule)
         return rule
 
-    def _read(self, key: str, value: object) -> Any:  # noqa: ANN401  one line a kind of field
-        match key:
-            case "id" | "cite" | "anchor" | "withhold":
-                return self._text(key, value)
-            case "advice":
-                return self._text(key, value)
-            case "title":
-                return self._template(key, value)
-            case "on":
-                kinds = self._texts(key, value)
-                return self._known(key, kinds, (*RECORD_TRIGGERS, *INTERACTION_KINDS, *self.acts))
-            case "do":
-                return self._known(key, (self._text(key, value),), (*INTERACTION_KINDS, *self.acts))[0]
-            case "draft":
-                return self._known(key, (self._text(key, value),), self.purposes)[0]
-            case "of":
-                return self._known(key, (self._text(key, value),), _RECORD_KINDS)[0]
-            case "subject":
-                return self._known(key, (self._text(key, value),), ("contact", "person"))[0]
-            case "per":
-                return self._known(key, (self._text(key, value),), KEYS)[0]
-            case "pick":
-                return self._known(key, (self._text(key, value),), ("first", "last"))[0]
-            case "grade":
-                return self._known(key, (self._text(key, value),), _GRADES)[0]
-            case "requires":
-                return self._known(key, self._texts(key, value), GATES)
-            case "due" | "until" | "repeat":
-                return None if key == "due" and value == "any time" else self._offset(key, value)
-            case "where":
-                return tuple(self._condition(name, entry) for name, entry in self._table(key, value).items())
-            case "needs" | "lacks" | "done" | "cancel":
-                return tuple(self._match(key, entry) for entry in self._tables(key, value))
-            case "stop":
-                table = self._with(key, value, required=("silent", "reply"))
-                return Stop(silent=self._count(key, table["silent"]), reply=self._facts(key, table["reply"]))
-            case "gap":
-                table = self._with(key, value, required=("of", "within"))
-                of = self._known(key, (self._text(key, table["of"]),), ("event", "meeting"))[0]
-                return Gap(of=of, within=self._offset(key, table["within"]))
-            case "portion":
-                table = self._with(key, value, required=("size",), optional=("order",))
-                return Portion(size=self._count(key, table["size"]), order=self._order(key, table))
-            case "act_on":
-                table = self._with(key, value, required=("lacks",), optional=("order",))
-                return ActOn(lacks=self._facts(key, table["lacks"]), order=self._order(key, table))
-            case "focus" | "soft":
-                if type(value) is not bool:
-                    self.fail(key, f"{value!r} is neither true nor false")
-                return value
-            case "priority":
-                return self._count(key, value, least=0, most=100)
-        self.fail(key, "it cannot be set")
+    def _read(self, key: str, value: object) -> Any:  # noqa: ANN401  whatever the field of a rule holds
+        if key in _ONE_OF:
+            return self._known(key, (self._text(key, value),), _ONE_OF[key])[0]
+        read: dict[str, Callable[[str, object], Any]] = {
+            "title": self._template,
+            "on": self._triggers,
+            "do": self._act,
+            "draft": self._purpose,
+            "requires": self._gates,
+            "due": self._due,
+            "until": self._offset,
+            "repeat": self._offset,
+            "where": self._conditions,
+            "stop": self._stop,
+            "gap": self._gap,
+            "portion": self._portion,
+            "act_on": self._act_on,
+            "focus": self._yes_or_no,
+            "soft": self._yes_or_no,
+            "priority": self._priority,
+        }
+        return read.get(key, self._matches if key in _MATCHES else self._line)(key, value)
 
     def _check_sense(self, rule: Rule) -> None:
-        self._check_attributes(rule)
-        if len(rule.on) > 1 and any(kind in RECORD_TRIGGERS for kind in rule.on):
-            self.fail("on", "several kinds can only be kinds of interaction; write one rule for each kind of record")
-        if rule.portion and (rule.on != ("contact",) or not rule.do):
-            self.fail(
-                "portion", "a campaign in daily portions is on contacts and asks for an act; set on = 'contact' and do"
-            )
-        if rule.gap and rule.on != ("workspace",):
-            self.fail("gap", "a gap is looked for once in the workspace; set on = 'workspace'")
-        if rule.act_on and rule.per != "employer":
-            self.fail("act_on", "somebody else at the employer is acted on once per employer; set per = 'employer'")
-        if rule.of and any(kind in RECORD_TRIGGERS for kind in rule.on):
-            self.fail("of", "only an interaction is about a record; set on to kinds of interaction")
-        if rule.repeat and not rule.done:
-            self.fail("repeat", "a series repeats after it was done; set done")
-        if rule.stop and not rule.repeat:
-            self.fail("stop", "only a series has an end; set repeat")
-        if not (rule.done or rule.cancel or rule.lacks or rule.where or rule.gap):
-            self.fail("done", "nothing would ever settle it; set done, cancel, lacks or where")
-
-    def _check_attributes(self, rule: Rule) -> None:
         kind = rule.on[0]
         for condition in rule.where:
-            self._known(f"where.{condition.attribute}", (condition.attribute,), attributes_of(kind))
-        for key, name in (("withhold", rule.withhold), ("anchor", rule.anchor)):
-            anchors = ("trigger", "occasion", "needs") if key == "anchor" else ()
-            if name:
-                self._known(key, (name,), (*anchors, *attributes_of(kind)))
-        for key, part in (("portion", rule.portion), ("act_on", rule.act_on)):
-            if part:
-                self._known(key, tuple(name.removeprefix("-") for name in part.order), orders_of("contact"))
+            for each in rule.on:
+                self._known(f"where.{condition.attribute}", (condition.attribute,), attributes_of(each))
+        if rule.withhold:
+            self._known("withhold", (rule.withhold,), attributes_of(kind))
+        if rule.anchor:
+            self._known(
+                "anchor", (rule.anchor,), (*ANCHORS, *(n for n in attributes_of(kind) if type_of(kind, n) is None))
+            )
+        for key, reason in complaints(rule, has_focus=self.has_focus):
+            self.fail(key, reason)
+
+    def _triggers(self, key: str, value: object) -> tuple[str, ...]:
+        return self._some(
+            key, self._known(key, self._texts(key, value), (*RECORD_TRIGGERS, *INTERACTION_KINDS, *self.acts))
+        )
+
+    def _act(self, key: str, value: object) -> str:
+        return self._known(key, (self._text(key, value),), (*INTERACTION_KINDS, *self.acts))[0]
+
+    def _purpose(self, key: str, value: object) -> str:
+        return self._known(key, (self._text(key, value),), self.purposes)[0]
+
+    def _gates(self, key: str, value: object) -> tuple[str, ...]:
+        return self._known(key, self._texts(key, value), GATES)
+
+    def _due(self, key: str, value: object) -> Offset | None:
+        return None if value == "any time" else self._offset(key, value)
+
+    def _conditions(self, key: str, value: object) -> tuple[Condition, ...]:
+        return tuple(self._condition(name, entry) for name, entry in self._table(key, value).items())
+
+    def _matches(self, key: str, value: object) -> tuple[Match, ...]:
+        return tuple(self._match(key, entry) for entry in self._tables(key, value))
+
+    def _stop(self, key: str, value: object) -> Stop:
+        table = self._with(key, value, required=("silent", "reply"))
+        return Stop(silent=self._count(key, table["silent"]), reply=self._facts(key, table["reply"]))
+
+    def _gap(self, key: str, value: object) -> Gap:
+        table = self._with(key, value, required=("of", "within"))
+        of = self._known(key, (self._text(key, table["of"]),), ARRANGED)[0]
+        return Gap(of=of, within=self._offset(key, table["within"]))
+
+    def _portion(self, key: str, value: object) -> Portion:
+        table = self._with(key, value, required=("size",), optional=("order",))
+        return Portion(size=self._count(key, table["size"]), order=self._order(key, table))
+
+    def _act_on(self, key: str, value: object) -> ActOn:
+        table = self._with(key, value, required=("lacks",), optional=("order",))
+        return ActOn(lacks=self._facts(key, table["lacks"]), order=self._order(key, table))
+
+    def _yes_or_no(self, key: str, value: object) -> bool:
+        if type(value) is not bool:
+            self.fail(key, f"{shown(value)} is neither true nor false")
+        return value
+
+    def _priority(self, key: str, value: object) -> int:
+        return self._count(key, value, least=0, most=100)
 
     def _match(self, key: str, value: object) -> Match:
         table = self._with(key, value, required=("kinds",), optional=("same", "count", "other"))
-        other = table.get("other", False)
-        if type(other) is not bool:
-            self.fail(key, f"other = {other!r} is neither true nor false")
         return Match(
             kinds=self._facts(key, table["kinds"]),
             same=self._known(key, (self._text(key, table.get("same", "subject")),), KEYS)[0],  # type: ignore[arg-type]
             count=self._count(key, table.get("count", 1)),
-            other=other,
+            other=self._yes_or_no(key, table.get("other", False)),
         )
 
     def _condition(self, name: str, value: object) -> Condition:
         key = f"where.{name}"
-        if isinstance(value, dict):
-            self._check_keys(key, value, ("min", "max", "in", "absent"))
-            if "in" in value:
-                return Condition(attribute=name, values=tuple(value["in"]))
-            if "absent" in value:
-                return Condition(attribute=name, absent=bool(value["absent"]))
-            low, high = (
-                self._count(key, value[bound], least=0) if bound in value else None for bound in ("min", "max")
-            )
-            return Condition(attribute=name, low=low, high=high)
+        if not isinstance(value, dict):
+            return Condition(attribute=name, values=(self._plain(key, value),))
+        self._check_keys(key, value, ("min", "max", "in", "absent"))
+        if not value or (len(value) > 1 and value.keys() != {"min", "max"}):
+            self.fail(key, "expected one of { in = […] }, { absent = true }, { min = 1 }, { min = 1, max = 3 }")
+        if "in" in value:
+            allowed = self._some(key, tuple(self._plain(key, item) for item in self._list(key, value["in"])))
+            return Condition(attribute=name, values=allowed)
+        if "absent" in value:
+            return Condition(attribute=name, absent=self._yes_or_no(key, value["absent"]))
+        low, high = (self._count(key, value[bound], least=0) if bound in value else None for bound in ("min", "max"))
+        if low is not None and high is not None and low > high:
+            self.fail(key, f"min = {low} is above max = {high}")
+        return Condition(attribute=name, low=low, high=high)
+
+    def _plain(self, key: str, value: object) -> str | int | bool:
         if not isinstance(value, str | int | bool):
-            self.fail(key, f"{value!r} is no text, number, true or false")
-        return Condition(attribute=name, values=(value,))
+            self.fail(key, f"{shown(value)} is no text, number, true or false")
+        return value
+
+    def _some(self, key: str, values: tuple[T, ...]) -> tuple[T, ...]:
+        if not values:
+            self.fail(key, "the list is empty; name at least one")
+        return values
+
+    def _list(self, key: str, value: object) -> list[Any]:
+        if not isinstance(value, list):
+            self.fail(key, f"{shown(value)} is no list")
+        return value
 
     def _facts(self, key: str, value: object) -> tuple[str, ...]:
-        return self._known(key, self._texts(key, value), (*INTERACTION_KINDS, *self.acts, *_RECORD_KINDS))
+        known = self._known(key, self._texts(key, value), (*INTERACTION_KINDS, *self.acts, *RECORDS))
+        return self._some(key, tuple(dict.fromkeys(known)))
 
     def _order(self, key: str, table: dict[str, Any]) -> tuple[str, ...]:
         return self._texts(key, table.get("order", ["name"]))
 
     def _template(self, key: str, value: object) -> str:
-        text = self._text(key, value)
+        text = self._line(key, value)
         self._known(key, tuple(_SLOT.findall(text)), SLOTS)
+        return text
+
+    def _line(self, key: str, value: object) -> str:
+        text = self._text(key, value)
+        if not text.strip():
+            self.fail(key, "it is blank; give at least one visible character")
         return text
 
     def _offset(self, key: str, value: object) -> Offset:
@@ -269,20 +310,27 @@ class _Loader:
         for name, entry in self._table("bounds", self.document.get("bounds", {})).items():
             key = f"bounds.{name}"
             table = self._with(key, entry, required=("cite",), optional=("min", "max"))
-            low, high = (self._filled(key, table.get(bound)) for bound in ("min", "max"))
-            for number in (low, high):
-                if number is not None and type(number) not in (int, float):
-                    self.fail(key, f"{number!r} is no number")
-            if low is not None and high is not None and low > high:  # type: ignore[operator]  # numbers, checked above
-                self.fail(key, f"min = {low} is above max = {high}")
-            yield name, Bound(low=low, high=high, cite=self._text(key, table["cite"]))  # type: ignore[arg-type]
+            low, high = (self._number(key, self._filled(key, table.get(bound))) for bound in ("min", "max"))
+            if low is None and high is None:
+                self.fail(key, "it bounds nothing; set min, max or both")
+            if low is not None and high is not None and low > high:
+                self.fail(key, f"min = {low:g} is above max = {high:g}")
+            yield name, Bound(low=low, high=high, cite=self._text(key, table["cite"]))
+
+    def _number(self, key: str, value: object) -> float | None:
+        if value is not None and (type(value) not in (int, float) or not -_LARGEST <= value <= _LARGEST):  # type: ignore[operator]
+            self.fail(key, f"{shown(value)} is no number")
+        return value  # type: ignore[return-value]
 
     def _drafts(self) -> Iterable[DraftRule]:
         for purpose, entry in self._table("draft", self.document.get("draft", {})).items():
             key = f"draft.{purpose}"
             self._known("draft", (purpose,), self.purposes)
             table = self._with(key, entry, required=("cite",), optional=("must", "must_not"))
-            must, must_not = (self._texts(key, table.get(name, [])) for name in ("must", "must_not"))
+            parts = (*DRAFT_PARTS, *INTERACTION_KINDS, *self.acts)
+            must, must_not = (
+                self._known(key, self._texts(key, table.get(name, [])), parts) for name in ("must", "must_not")
+            )
             yield DraftRule(purpose=purpose, must=must, must_not=must_not, cite=self._text(key, table["cite"]))
 
     def _stances(self) -> Iterable[Stance]:
@@ -296,10 +344,9 @@ class _Loader:
         if value is None:
             return None
         table = self._with("playbook.focus", value, required=("top", "order"))
-        return Focus(
-            top=self._count("playbook.focus", self._filled("playbook.focus", table["top"])),
-            order=self._texts("playbook.focus", table["order"]),
-        )
+        order = self._texts("playbook.focus", table["order"])
+        self._known("playbook.focus", tuple(name.removeprefix("-") for name in order), orders_of("employer"))
+        return Focus(top=self._count("playbook.focus", self._filled("playbook.focus", table["top"])), order=order)
 
     def _filled(self, key: str, value: Any) -> Any:  # noqa: ANN401  whatever TOML holds
         if isinstance(value, str) and value.startswith("$"):
@@ -333,17 +380,17 @@ class _Loader:
 
     def _table(self, key: str, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
-            self.fail(key, f"{value!r} is no table")
+            self.fail(key, f"{shown(value)} is no table")
         return value
 
     def _tables(self, key: str, value: object) -> list[Any]:
         if not isinstance(value, list):
-            self.fail(key, f"{value!r} is no list of tables; write {key} = [{{ kinds = […] }}]")
+            self.fail(key, f"{shown(value)} is no list of tables; write {key} = [{{ kinds = […] }}]")
         return value
 
     def _text(self, key: str, value: object) -> str:
         if not isinstance(value, str) or any(char < " " for char in value):
-            self.fail(key, f"{value!r} is no text of one line")
+            self.fail(key, f"{shown(value)} is no text of one line")
         return value
 
     def _texts(self, key: str, value: object) -> tuple[str, ...]:
@@ -352,7 +399,9 @@ class _Loader:
 
     def _word(self, key: str, value: object) -> str:
         if not isinstance(value, str) or not _ID.fullmatch(value):
-            self.fail(key, f"{value!r} is no name; expected lower-case words joined by hyphens, as 'follow-up-lead'")
+            self.fail(
+                key, f"{shown(value)} is no name; expected lower-case words joined by hyphens, as 'follow-up-lead'"
+            )
         return value
 
     def _words(self, key: str, value: object) -> tuple[str, ...]:
@@ -360,7 +409,7 @@ class _Loader:
 
     def _count(self, key: str, value: object, *, least: int = 1, most: int = 1_000_000) -> int:
         if type(value) is not int or not least <= value <= most:
-            self.fail(key, f"{value!r} is no whole number from {least} to {most}")
+            self.fail(key, f"{shown(value)} is no whole number from {least} to {most}")
         return value
 
 

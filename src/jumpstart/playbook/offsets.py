@@ -65,6 +65,8 @@ class Offset:
             return "at once" if self.is_exact else "on the same day"
         if self.unit == "days" and abs(self.amount) == 1:
             return "the day after" if self.amount > 0 else "the day before"
+        if self.unit == "business days" and abs(self.amount) == 1:
+            return "on the next business day" if self.amount > 0 else "on the business day before"
         size = Offset(abs(self.amount), self.unit)
         return f"{size} {'later' if self.amount > 0 else 'before'}"
 

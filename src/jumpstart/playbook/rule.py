@@ -16,6 +16,12 @@ MOMENTLESS = ("contact", "toolkit", "employer", "workspace")
 """What a rule may be on that has no moment from which a date could be reckoned."""
 PURPOSES = ("announcement", "meeting-request", "thank-you", "event-follow-up", "referral-request", "resume-reply")
 """What a draft may be for, besides the purposes that a playbook declares."""
+DRAFT_PARTS = (
+    *("target-role", "skills", "name-and-place", "minutes", "number-of-people", "thanks-for-time", "thanks-for-leads"),
+    *("asked-for-job", "resume", "attached-resume", "connection", "question"),
+    *("trends", "insights", "advice", "resources", "assignments"),
+)
+"""What a message may have to hold, or must not, besides acts."""
 GATES = ("goal-clear",)
 """What a rule may require."""
 ON_THE_SAME_DAY = Offset(0, "days")
