@@ -142,6 +142,7 @@ def test_a_meeting_and_an_event_keep_their_time_alone():
         (Contact(name="Recruiter Ann", title="Senior recruiter"), "Write to somebody"),
         (Contact(name="Globex Switchboard"), "Write to somebody"),
         (Contact(name="李晨"), "Write to 李晨"),
+        (Contact(name="Dr. Ann Lee"), "Write to Ann"),
         (Contact(name="?!"), "Write to somebody"),
     ],
     ids=lambda value: value.name if isinstance(value, Contact) else "",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[^\W_]+")
 _FACE_TO_FACE = ("met", "gave-card", "received-card")
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
 
 
 def neutral_entry(item: Item, network: Network | None, telling: frozenset[str], *, is_task: bool) -> Entry:
@@ -65,8 +66,9 @@ def _first_name(contact: Contact, telling: frozenset[str]) -> str:
     Address books put e-mail addresses and companies where names belong, and "Ann (Globex)" into given names.
     """
     words = _WORDS.findall(contact.given_name or contact.name.partition("@")[0])
+    first = next((word for word in words if word.casefold() not in _TITLES), "")
     telling |= _words((contact.organization, contact.unit, contact.title))
-    return words[0] if words and words[0].casefold() not in telling else ""
+    return first if first.casefold() not in telling else ""
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
