@@ -1,0 +1,69 @@
+"""Remarks: what the playbook finds in a search, and what a reader finds in a file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+Severity = Literal["error", "warning", "info"]
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """
+    A remark on a goal, a draft or a plan.
+
+    Attributes:
+        code: What it is about, as ``no-target-role``.
+        severity: ``error`` must be mended, ``warning`` should be, ``info`` may be.
+        message: What was found, in a sentence.
+        span: Start and end of the passage in the judged text, in characters; None where there is no text.
+        fix: What to do about it, empty where nothing can be done.
+        cite: Where the advice stands.
+        subject: The id of the record that it is about, empty for none.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: tuple[int, int] | None = None
+    fix: str = ""
+    cite: str = ""
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    What a reader could not understand, or only by a guess or with a loss.
+
+    Attributes:
+        code: What it is about, as ``no-colon``.
+        severity: ``error``: the record was not imported; ``warning``: imported with a guess or a loss;
+            ``info``: normalised.
+        record: The number of the record in its file, 1 for the first; 0 where it concerns the whole file.
+        first_line: The first physical line of it in the file as given, 1 for the first; 0 for the whole file.
+        last_line: The last physical line of it, included.
+        message: What was found, in a sentence.
+        property: The property concerned, empty for none.
+        raw: What stands there, at most 200 characters.
+    """
+
+    code: str
+    severity: Severity
+    record: int
+    first_line: int
+    last_line: int
+    message: str
+    property: str = ""
+    raw: str = attrs.field(default="", repr=False)
+
+    def __str__(self) -> str:
+        place = f"line {self.first_line}" if self.first_line else "file"
+        if self.last_line > self.first_line:
+            place = f"lines {self.first_line} to {self.last_line}"
+        return f"{place}: {self.message}"

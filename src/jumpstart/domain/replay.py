@@ -1,0 +1,73 @@
+"""From a workspace's log to the network that it amounts to."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from jumpstart.domain.network import UNKNOWN, Network, Records
+from jumpstart.domain.quiet import paused_collector
+from jumpstart.domain.records import Stamp, Unknown
+from jumpstart.errors import DecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jumpstart.domain.codec import Codec
+    from jumpstart.domain.log import Commit
+
+    Payloads = dict[str, dict[str, Any]]
+    Stamps = dict[str, dict[str, Stamp]]
+
+
+def replay(commits: Iterable[Commit], codec: Codec) -> Network:
+    """
+    The network after some commits, from the first of the log on.
+
+    Only the last version of each record is decoded.
+
+    Args:
+        commits: The log, in order, its digests checked.
+        codec: What reads its records.
+
+    Raises:
+        DecodeError: A body or a record in it cannot be read.
+    """
+    with paused_collector():
+        payloads: Payloads = {}
+        stamps: Stamps = {}
+        for commit in commits:
+            _take_in(payloads, stamps, commit)
+        tables = {kind: Records(table) for kind, table in _decoded(payloads, codec).items() if table}
+        return Network(tables, {kind: Records(marks) for kind, marks in stamps.items()})
+
+
+def _take_in(payloads: Payloads, stamps: Stamps, commit: Commit) -> None:
+    """Keep the last version of each record, undecoded; None stands for one that was removed."""
+    try:
+        body = json.loads(commit.body)
+        stamp = Stamp(commit.revision, datetime.fromisoformat(body["at"]))
+        for change in body["changes"]:
+            kind, id = change[1], change[2]
+            if kind not in payloads:
+                payloads[kind], stamps[kind] = {}, {}
+            payloads[kind][id] = change[3] if change[0] == "put" else None
+            stamps[kind][id] = stamp
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        raise DecodeError(f"revision {commit.revision}", f"its body is not as expected: {error}") from error
+
+
+def _decoded(payloads: Payloads, codec: Codec) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = {"card": {}}
+    for kind in sorted(payloads, key=lambda name: (name != "card", name)):
+        table = tables.setdefault(kind, {})
+        for id, payload in payloads[kind].items():
+            if payload is None:
+                continue
+            record = codec.read(kind, id, payload, tables["card"])
+            if isinstance(record, Unknown):
+                tables.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record
+            else:
+                table[id] = record
+    return tables
