@@ -101,7 +101,7 @@ class _Loader:
             "playbook.requires", self._texts("playbook.requires", head.get("requires", [])), GATES
         )
         if "id" not in head:
-            self.fail("playbook.id", "it is missing; a playbook starts with [playbook] and id = \"…\"")
+            self.fail("playbook.id", 'it is missing; a playbook starts with [playbook] and id = "…"')
         rules = self.document.get("rule", [])
         if not isinstance(rules, list):
             self.fail("rule", "rules are written as [[rule]], with two brackets")

@@ -240,7 +240,7 @@ class Planner:
         moment = in_utc(aware("now", now))
         today = local(moment, (self._network.seeker or _NOBODY).zone).date()
         gates = open_gates(self._network)
-        focus = self._in_focus()
+        focus = in_focus(self._network, self.playbook)
         runs: list[list[Item]] = [self._own(), self._python()]
         queues: dict[str, list[list[Item]]] = {}
         hidden: dict[tuple[str, str], list[list[Item]]] = {}
@@ -290,13 +290,6 @@ class Planner:
             waiting=tuple(sorted(waiting, key=lambda each: places[each.rule])),
             check=lambda: check(network, playbook),
         )
-
-    def _in_focus(self) -> frozenset[str] | None:
-        focus = self.playbook.focus
-        if focus is None:
-            return None
-        ranked = sorted(self._network.employers.values(), key=lambda each: (rank(each, focus.order), each.id))
-        return frozenset(employer_key(employer.name) for employer in ranked[: focus.top])
 
     def _portion(self, rule: Rule, lists: list[list[Item]], today: date) -> tuple[list[Item], Waiting]:
         """Today's part of a campaign, and what that leaves."""
@@ -348,6 +341,20 @@ def _asked(rule: PythonRule, network: Network, playbook: Playbook) -> Iterator[F
         if not isinstance(each, FollowUp):
             raise FieldError(f"rule {name}", each, "a rule in Python gives FollowUp values and nothing else")
         yield each
+
+
+def reason_to_withhold(rule: Rule, employer: str, network: Network, playbook: Playbook) -> str:
+    """Why nothing is asked for by a rule at an employer now, empty where nothing speaks against it."""
+    return _reason(rule, employer, open_gates(network), in_focus(network, playbook))
+
+
+def in_focus(network: Network, playbook: Playbook) -> frozenset[str] | None:
+    """The keys of the employers that a playbook works on now, None for all."""
+    focus = playbook.focus
+    if focus is None:
+        return None
+    ranked = sorted(network.employers.values(), key=lambda each: (rank(each, focus.order), each.id))
+    return frozenset(employer_key(employer.name) for employer in ranked[: focus.top])
 
 
 def _reason(rule: Rule, employer: str, gates: dict[str, str], focus: frozenset[str] | None) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.actions import FollowUp, Trace
+from jumpstart.domain.facts import Meeting, NetworkingEvent
 from jumpstart.domain.fields import local
 from jumpstart.domain.records import Stamp, kind_of
 from jumpstart.playbook.obligations import id_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SLOTS = ("subject", "lead", "meeting", "event", "employer")
 """What a rule's title may hold in braces."""
+_BEGAN = {"resume_updated_on": "your résumé was last updated", "newest_position_on": "your newest position began"}
+"""What the dates stand for from which a rule may reckon."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 _HAPPENED = {
@@ -118,23 +121,23 @@ def happened(record: Any, network: Network) -> str:  # noqa: ANN401  any fact
         case "contact":
             return f"{record.name} is in your address book"
         case "toolkit":
-            return "your résumé is as you recorded it"
+            return "there is no résumé yet" if record.resume_updated_on is None else "there is a résumé"
         case "decision":
             return {"done": "you marked it as done", "skipped": "you skipped it"}.get(record.verdict, "you put it off")
         case kind:
             return f"the {kind} is there"
 
 
-def when(moment: datetime, zone: str) -> str:
-    """A moment as people say it: "on Monday 1 June 2026 at 09:40 (Denver)"."""
+def moment_text(moment: datetime, zone: str) -> str:
+    """A moment as people say it: "Monday 1 June 2026 at 09:40 (Denver)"."""
     there = local(moment, zone)
     place = zone.rpartition("/")[2].replace("_", " ")
-    return f"on {full_day_text(there.date())} at {there:%H:%M} ({place})"
+    return f"{full_day_text(there.date())} at {there:%H:%M} ({place})"
 
 
 def _title(obligation: Obligation, network: Network) -> str:
     words = _words(obligation, network)
-    return " ".join(_SLOT.sub(lambda slot: words(slot[1]), obligation.rule.title).split())
+    return " ".join(_SLOT.sub(lambda slot: words(slot[1]), obligation.rule.title).split()) or obligation.rule.id
 
 
 def _words(obligation: Obligation, network: Network) -> Any:  # noqa: ANN401  a function from slot to words
@@ -151,13 +154,13 @@ def _words(obligation: Obligation, network: Network) -> Any:  # noqa: ANN401  a 
                 return _lead_words(lead, obligation, network)
             case "meeting":
                 meeting = network.meetings.get(occasion)
-                return "the conversation" if meeting is None else f"the meeting with {_met(meeting, network)}"
+                return "the conversation" if meeting is None else _meeting_words(meeting, obligation, network)
             case "event":
                 event = network.events.get(occasion)
                 return event.name if event else "the event"
             case _:
-                contact = network.contacts.get(obligation.subject)
-                return contact.organization if contact else ""
+                contact, employer = network.contacts.get(obligation.subject), network.employers.get(occasion)
+                return contact.organization if contact else employer.name if employer else ""
 
     return fill
 
@@ -172,30 +175,57 @@ def _lead_words(lead: Any, obligation: Obligation, network: Network) -> str:  # 
     return f"the lead from {name_of_contact(network, lead.source)}{about}"
 
 
-def _met(meeting: Any, network: Network) -> str:  # noqa: ANN401
-    day = local(meeting.starts_at, meeting.zone).date()
-    return f"{name_of_contact(network, meeting.contact)} on {day_text(day)}"
+def _meeting_words(meeting: Meeting, obligation: Obligation, network: Network) -> str:
+    day = day_text(local(meeting.starts_at, meeting.zone).date())
+    is_named = meeting.contact == obligation.subject and "{subject}" in obligation.rule.title
+    return (
+        f"the meeting on {day}"
+        if is_named
+        else f"the meeting with {name_of_contact(network, meeting.contact)} on {day}"
+    )
 
 
 def _trace(obligation: Obligation, network: Network) -> Trace:
     rule, record = obligation.rule, obligation.trigger
     anchor = obligation.anchor
     offset = rule.repeat if obligation.number and rule.repeat else rule.due
-    adjustments = []
-    if obligation.clamped:
-        adjustments.append("it was entered later than that, so it is due on the day on which it was entered")
-    if obligation.snoozed and obligation.snoozed.until:
-        adjustments.append(f"you put it off until {full_day_text(obligation.snoozed.until)}")
     return Trace(
         kind="" if record is None else record.kind if kind_of(record) == "interaction" else kind_of(record),
         record="" if record is None else record.id,
-        fact="" if record is None else happened(record, network),
+        fact=_fact(obligation, network),
         at=anchor if isinstance(anchor, datetime) else None,
-        zone=getattr(record, "zone", ""),
+        zone=getattr(obligation.found or record, "zone", ""),
         advice=rule.advice,
         arithmetic="" if anchor is None or offset is None else offset.phrase,
-        adjustments=tuple(adjustments),
+        adjustments=_adjustments(obligation),
     )
+
+
+def _fact(obligation: Obligation, network: Network) -> str:
+    """What happened, as a clause to which its date can be added."""
+    rule, record, found = obligation.rule, obligation.trigger, obligation.found
+    if rule.gap:
+        within = f"within {rule.gap.within}"
+        if not isinstance(obligation.anchor, date):
+            return f"no {rule.gap.of} is planned {within}"
+        name = record.name if rule.gap.of == "event" else f"the meeting with {name_of_contact(network, record.contact)}"
+        return f"no {rule.gap.of} follows {name} of {full_day_text(obligation.anchor)} {within}"
+    if record is None:
+        return "your goal is not clear yet" if any(each.attribute == "goal_is_clear" for each in rule.where) else ""
+    if rule.anchor in _BEGAN and isinstance(obligation.anchor, date):
+        return f"{_BEGAN[rule.anchor]} on {full_day_text(obligation.anchor)}"
+    fact = happened(record, network)
+    if isinstance(found, NetworkingEvent):
+        return f"{fact} at {found.name}"
+    return fact if found is None or isinstance(found, Meeting) else f"{fact}, and {happened(found, network)}"
+
+
+def _adjustments(obligation: Obligation) -> tuple[str, ...]:
+    if obligation.snoozed and obligation.snoozed.until:
+        return (f"you put it off until {full_day_text(obligation.snoozed.until)}",)
+    if obligation.clamped and obligation.due:
+        return (f"it was entered only on {full_day_text(obligation.due)}, so it is due then",)
+    return ()
 
 
 def _newest_stamp(obligation: Obligation, network: Network) -> Stamp:
