@@ -28,7 +28,6 @@ PUBLIC = (
     "Meeting",
     "Network",
     "NetworkingEvent",
-    "Occasion",
     "Plan",
     "Planner",
     "Playbook",
@@ -45,7 +44,6 @@ PUBLIC = (
     "hookimpl",
     "open",
     "plan",
-    "review",
     "why",
     "why_not",
 )

@@ -1,0 +1,102 @@
+"""Job-search networking as a daily, finite, explainable list of actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jumpstart.domain import (
+    BusinessCard,
+    Card,
+    Contact,
+    ContactPoint,
+    Employer,
+    Finding,
+    FollowUp,
+    Goal,
+    Interaction,
+    Lead,
+    Meeting,
+    Network,
+    NetworkingEvent,
+    Problem,
+    Put,
+    Remove,
+    Revision,
+    Seeker,
+    Toolkit,
+)
+from jumpstart.errors import JumpstartError
+from jumpstart.playbook import Clarity, Plan, Planner, Playbook, Rule, assess, plan, why, why_not
+
+if TYPE_CHECKING:
+    from jumpstart import formats as formats
+    from jumpstart.playbook import conflicts
+    from jumpstart.plugins import hookimpl
+    from jumpstart.workspace import Workspace, open  # noqa: A004  read as jumpstart.open
+
+    JUMP_START: Playbook
+
+__all__ = [
+    "JUMP_START",
+    "BusinessCard",
+    "Card",
+    "Clarity",
+    "Contact",
+    "ContactPoint",
+    "Employer",
+    "Finding",
+    "FollowUp",
+    "Goal",
+    "Interaction",
+    "JumpstartError",
+    "Lead",
+    "Meeting",
+    "Network",
+    "NetworkingEvent",
+    "Plan",
+    "Planner",
+    "Playbook",
+    "Problem",
+    "Put",
+    "Remove",
+    "Revision",
+    "Rule",
+    "Seeker",
+    "Toolkit",
+    "Workspace",
+    "assess",
+    "conflicts",
+    "hookimpl",
+    "open",
+    "plan",
+    "why",
+    "why_not",
+]
+
+
+_ON_FIRST_USE = {
+    "Workspace": "jumpstart.workspace",
+    "conflicts": "jumpstart.playbook.conflicts",
+    "hookimpl": "jumpstart.plugins",
+    "open": "jumpstart.workspace",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  a playbook, a module, or one of its names
+    """``JUMP_START`` is read, and the shell imported, on first use: planning needs neither files nor plugins."""
+    from importlib import import_module  # noqa: PLC0415
+
+    if name == "JUMP_START":
+        from jumpstart.playbook.shipped import jump_start  # noqa: PLC0415
+
+        return jump_start()
+    if name == "formats":
+        return import_module("jumpstart.formats")
+    if name in _ON_FIRST_USE:
+        found = globals()[name] = getattr(import_module(_ON_FIRST_USE[name]), name)
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "formats"})

@@ -1,0 +1,571 @@
+"""
+The shell: one seeker's search with its storage, its playbook and its clock.
+
+It is the one place that puts everything together, and the only one that asks what time it is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from jumpstart.builtin import BUILTINS
+from jumpstart.domain.actions import Decision, FollowUp
+from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
+from jumpstart.domain.fields import aware
+from jumpstart.domain.log import check_workspace_name
+from jumpstart.domain.records import Put, Record, Remove, Revision, kind_of, title_of
+from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError
+from jumpstart.journal import Journal, named, users_of
+from jumpstart.playbook.calendar import no_holidays
+from jumpstart.playbook.explain import why_not
+from jumpstart.playbook.planner import Planner, plan
+from jumpstart.playbook.shipped import jump_start
+from jumpstart.plugins import Host, Message, masked, url_of
+from jumpstart.transfer import export_file, import_changes
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePath
+    from types import TracebackType
+
+    from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Contact
+    from jumpstart.domain.records import Change
+    from jumpstart.playbook.book import Playbook
+    from jumpstart.playbook.plan import Plan
+    from jumpstart.plugins import Receipt, Storage
+    from jumpstart.transfer import ImportReport
+
+    Build = Callable[[Network], Sequence[Change]]
+
+CHANGES_IN_A_COMMIT = 2000
+
+
+def open(  # noqa: A001  read as jumpstart.open
+    url: str | PurePath = "sqlite:///jumpstart.db",
+    *,
+    workspace: str = "default",
+    playbook: Playbook | str | None = None,
+    notifiers: Iterable[str] = (),
+    plugins: Iterable[object] = (),
+    discover: bool = True,
+    clock: Callable[[], datetime] | None = None,
+    by: str = "",
+    is_holiday: Callable[[date], bool] = no_holidays,
+) -> Workspace:
+    """
+    Open a search, and create it where it is not there yet.
+
+    >>> import jumpstart
+    >>> with jumpstart.open("memory:") as ws:
+    ...     revision = ws.add(jumpstart.Contact(name="Dana Okafor", emails=("dana@example.org",)))
+    ...     [contact.name for contact in ws.network.contacts.values()]
+    ['Dana Okafor']
+
+    Args:
+        url: Where it is kept: the path of a file, or the URL of a storage, as ``memory:``.
+        workspace: Its name among the searches kept there.
+        playbook: The playbook or the id of one that a plugin offers; None for ``JUMP_START``.
+        notifiers: The URLs of the notifiers that ``notify`` uses, as ``console:``.
+        plugins: Modules or objects with hooks, besides what is installed.
+        discover: Whether to look for installed plugins.
+        clock: Says what time it is, as an aware datetime; None for the system's clock.
+        by: Who makes the changes, for the history; empty for the seeker's name.
+        is_holiday: Says of a date whether nobody works on it; by default there are no holidays.
+
+    Raises:
+        StorageError: The store cannot be opened; the subclass says why.
+        OfferError: No plugin offers what the URL or the playbook's id asks for.
+        PluginError: A plugin that may offer it is broken.
+        FieldError: The workspace's name is none.
+    """
+    host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
+    name = check_workspace_name(workspace)
+    book = host.playbook(playbook) if isinstance(playbook, str) else playbook
+    storage = host.storage(url)
+    try:
+        return Workspace(
+            storage,
+            name=name,
+            store=masked(url_of(url)),
+            host=host,
+            playbook=book if book is not None else jump_start(),
+            notifiers=tuple(notifiers),
+            clock=clock or _system_clock,
+            by=by,
+            is_holiday=is_holiday,
+        )
+    except BaseException:
+        storage.close()
+        raise
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """
+    One seeker's search: their network with its storage, playbook and clock.
+
+    Every change is one commit that says who made it, when and why.
+    One thread uses it at a time; other processes may change the same search meanwhile.
+
+    Made by ``jumpstart.open``.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        name: str,
+        store: str,
+        host: Host,
+        playbook: Playbook,
+        notifiers: tuple[str, ...] = (),
+        clock: Callable[[], datetime] = _system_clock,
+        by: str = "",
+        is_holiday: Callable[[date], bool] = no_holidays,
+    ) -> None:
+        self._storage, self._name, self._store, self._host = storage, name, store, host
+        self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
+        self._journal = Journal(storage, name, store)
+        self._planner: Planner | None = None
+        self.playbook = playbook
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self._name!r} in {self._store} at revision {self.revision}>"
+
+    def close(self) -> None:
+        """Close the storage; closing twice does no harm."""
+        self._storage.close()
+
+    @property
+    def network(self) -> Network:
+        """What is known, as of the last change made or refresh."""
+        return self._journal.network
+
+    @property
+    def revision(self) -> int:
+        """The revision of the last change that is known here, 0 for a new search."""
+        return self._journal.head.revision
+
+    @property
+    def host(self) -> Host:
+        """The plugins, with their problems."""
+        return self._host
+
+    def now(self) -> datetime:
+        """What the clock says, in UTC."""
+        return aware("clock", self._clock()).astimezone(UTC)
+
+    def refresh(self) -> Network:
+        """
+        Take in what others have committed meanwhile.
+
+        Raises:
+            StorageError: The storage cannot be read.
+        """
+        self._journal.refresh()
+        return self.network
+
+    def _commit(self, build: Build, *, note: str, batch: str = "") -> Revision:
+        by = self._by or (self.network.seeker.name if self.network.seeker else "")
+        return self._journal.commit(build, at=self.now(), by=by, note=note, batch=batch)
+
+    def add(self, *records: Record, note: str = "") -> Revision:
+        """
+        Add records; one that is there with equal content is left as it is.
+
+        More than 2,000 become several commits of one batch.
+
+        Args:
+            records: What to add.
+            note: Why, for the history.
+
+        Returns:
+            The revision, without changes where everything was there; of several commits the last.
+
+        Raises:
+            DuplicateError: A record's id is there with other content.
+            MissingRecordError: A record refers to one that is neither there nor added.
+            FieldError: An interaction is of a kind that the playbook does not know.
+        """
+        if len(records) <= CHANGES_IN_A_COMMIT:
+            return self._commit(lambda network: self._additions(network, records), note=note)
+        batch = f"add-{self.revision + 1}"
+        changes = self._additions(self.network, records)
+        return self._commit_in_parts(changes, note=note, batch=batch)
+
+    def _commit_in_parts(self, changes: Sequence[Change], *, note: str, batch: str) -> Revision:
+        revision = self._commit(lambda _: (), note=note, batch=batch)
+        for start in range(0, len(changes), CHANGES_IN_A_COMMIT):
+            part = changes[start : start + CHANGES_IN_A_COMMIT]
+            revision = self._commit(lambda network, part=part: _not_there(network, part), note=note, batch=batch)  # type: ignore[misc]
+        return revision
+
+    def _additions(self, network: Network, records: Sequence[Record]) -> list[Change]:
+        now = self.now()
+        added: dict[tuple[str, str], Record] = {}
+        for record in records:
+            kind = kind_of(record)
+            known = network.get(kind, record.id) or added.get((kind, record.id))
+            record = _recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
+            if known is None:
+                card = getattr(record, "card", None)
+                if card is not None and card.id not in network.cards:
+                    added["card", card.id] = card
+                added[kind, record.id] = record
+            elif known != record:
+                raise DuplicateError(kind, record.id, title_of(known), title_of(record))
+        for record in added.values():
+            self._check(record, network, added)
+        return [Put(record) for record in added.values()]
+
+    def _check(self, record: Record, network: Network, added: dict[tuple[str, str], Record]) -> None:
+        if isinstance(record, Interaction) and record.kind not in self.playbook.kinds:
+            known = ", ".join(sorted(self.playbook.kinds))
+            remedy = f"playbook {self.playbook.id!r} knows the kinds {known}"
+            raise FieldError("Interaction.kind", record.kind, remedy)
+        for kind, id in _references(record):
+            if (kind, id) not in added and network.get(kind, id) is None:
+                raise MissingRecordError(kind, id)
+
+    def update(self, *records: Record, note: str = "") -> Revision:
+        """
+        Put records in the place of those with their ids.
+
+        Raises:
+            MissingRecordError: A record is not there.
+            ConflictError: Somebody else has changed a record meanwhile; refresh, look and try again.
+            FieldError: An interaction is of a kind that the playbook does not know.
+        """
+        seen = [self.network.get(kind_of(record), record.id) for record in records]
+
+        def build(network: Network) -> list[Change]:
+            self._unchanged(network, records, seen)
+            changed = [record for record, known in zip(records, seen, strict=True) if record != known]
+            added: dict[tuple[str, str], Record] = {}
+            for record in changed:
+                card = getattr(record, "card", None)
+                if card is not None and card.id not in network.cards:
+                    added["card", card.id] = card
+                self._check(record, network, added)
+                added[kind_of(record), record.id] = record
+            return [Put(record) for record in added.values()]
+
+        return self._commit(build, note=note)
+
+    def _unchanged(self, network: Network, records: Sequence[Any], seen: Sequence[Record | None]) -> None:
+        for record, known in zip(records, seen, strict=True):
+            present = network.get(kind_of(record), record.id)
+            if known is None or present is None:
+                raise MissingRecordError(kind_of(record), record.id)
+            if present != known:
+                raise self._journal.conflict()
+
+    def remove(self, *records: Record, note: str = "") -> Revision:
+        """
+        Take records out; the history keeps them.
+
+        Raises:
+            MissingRecordError: A record is not there.
+            InUseError: Other records refer to it; remove those with it.
+            ConflictError: Somebody else has changed a record meanwhile.
+        """
+        seen = [self.network.get(kind_of(record), record.id) for record in records]
+        gone = {record.id for record in records}
+
+        def build(network: Network) -> list[Change]:
+            self._unchanged(network, records, seen)
+            users = tuple(title_of(user) for user in users_of(network, gone))
+            if users:
+                raise InUseError(kind_of(records[0]), records[0].id, users)
+            return [Remove(kind_of(record), record.id) for record in records]
+
+        return self._commit(build, note=note)
+
+    # the plan
+
+    def plan(self, *, now: datetime | None = None, playbook: Playbook | None = None) -> Plan:
+        """
+        What the playbook asks for.
+
+        Args:
+            now: The moment for which to plan, None for the clock's.
+            playbook: Another playbook to try, None for the workspace's own.
+
+        Raises:
+            FieldError: ``now`` is naive.
+        """
+        moment = self.now() if now is None else now
+        if playbook is not None:
+            rules = self._python_rules()
+            return plan(self.network, now=moment, playbook=playbook, rules=rules, is_holiday=self._is_holiday)
+        return self._planning().view(moment)
+
+    def _planning(self) -> Planner:
+        news = self._journal.take_news()
+        if self._planner is None or news is None:
+            rules = self._python_rules()
+            self._planner = Planner(self.network, self.playbook, rules=rules, is_holiday=self._is_holiday)
+        else:
+            for revision in news:
+                self._planner.apply(revision)
+        return self._planner
+
+    def _python_rules(self) -> tuple[Any, ...]:
+        return tuple(offer.rule for offer in self._host.rules())
+
+    def why_not(self, contact: Contact | str, *, now: datetime | None = None) -> str:
+        """
+        Why the plan asks for nothing about a contact, rule by rule; or what it does ask for.
+
+        Raises:
+            MissingRecordError: The contact is not there.
+        """
+        return why_not(self.network, contact, now=now or self.now(), playbook=self.playbook)
+
+    def complete(
+        self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""
+    ) -> Revision:
+        """
+        Record that a follow-up was done.
+
+        The interaction that its rule names is recorded, about its occasion; where the rule asks for a state of the
+        records, or the seeker added the follow-up, the decision is stored.
+
+        Args:
+            follow_up: The follow-up.
+            at: When it was done, None for now; a meeting is taken to have been held when it was set.
+            channel: How: ``email``, ``phone`` …; None leaves it open.
+            note: Free text for the record.
+
+        Returns:
+            The revision, without changes where it was done before.
+        """
+        moment = at or self._time_of(follow_up)
+        zone = self.network.seeker.zone if self.network.seeker else "UTC"
+
+        def build(network: Network) -> list[Change]:
+            if not follow_up.rule:
+                return _own(network, follow_up, status="done")
+            if follow_up.do:
+                fact = self._fact(follow_up, moment, zone, channel or "", note)
+                return [] if network.get("interaction", fact.id) else [Put(fact)]
+            return _decided(network, self._decision(follow_up, "done", note))
+
+        revision = self._commit(build, note=f"done: {follow_up.summary}")
+        if follow_up.rule and follow_up.do and self._planning().is_open(follow_up):
+            decision = self._decision(follow_up, "done", note)
+            return self._commit(lambda network: _decided(network, decision), note=f"done: {follow_up.summary}")
+        return revision
+
+    def _time_of(self, follow_up: FollowUp) -> datetime:
+        meeting = self.network.meetings.get(follow_up.occasion) or self.network.events.get(follow_up.occasion)
+        now = self.now()
+        return meeting.starts_at if follow_up.do == "met" and meeting and meeting.starts_at < now else now
+
+    def _fact(self, follow_up: FollowUp, at: datetime, zone: str, channel: str, note: str) -> Interaction:
+        return Interaction(
+            kind=follow_up.do,
+            contact=follow_up.subject,
+            at=at,
+            zone=zone,
+            about=(follow_up.occasion,) if follow_up.occasion else (),
+            channel=channel,
+            note=note,
+            recorded_at=self.now(),
+        )
+
+    def _decision(self, follow_up: FollowUp, verdict: str, reason: str, until: date | None = None) -> Decision:
+        return Decision(
+            follow_up=follow_up.id,
+            rule=follow_up.rule,
+            subject=follow_up.subject,
+            occasion=follow_up.occasion,
+            number=follow_up.number,
+            verdict=verdict,
+            at=self.now(),
+            zone=self.network.seeker.zone if self.network.seeker else "UTC",
+            until=until,
+            reason=reason,
+        )
+
+    def snooze(self, follow_up: FollowUp, *, until: date) -> Revision:
+        """Put a follow-up off until a date."""
+        decision = self._decision(follow_up, "snoozed", "", until)
+
+        def build(network: Network) -> list[Change]:
+            return _decided(network, decision) if follow_up.rule else _own(network, follow_up, due=until, due_at=None)
+
+        return self._commit(build, note=f"put off until {until}: {follow_up.summary}")
+
+    def skip(self, follow_up: FollowUp, *, reason: str) -> Revision:
+        """Decide not to do a follow-up."""
+        decision = self._decision(follow_up, "skipped", reason)
+
+        def build(network: Network) -> list[Change]:
+            return _decided(network, decision) if follow_up.rule else _own(network, follow_up, status="skipped")
+
+        return self._commit(build, note=f"skipped ({reason}): {follow_up.summary}")
+
+    # history
+
+    def history(self) -> tuple[Revision, ...]:
+        """Every commit, the oldest first."""
+        return tuple(self._journal.revisions())
+
+    def as_of(self, revision_or_time: int | datetime) -> Network:
+        """
+        What was known after a revision, or at a time.
+
+        Raises:
+            FieldError: The revision is not there yet, or the time is naive.
+        """
+        return self._journal.as_of(revision_or_time)
+
+    def undo(self, revision_or_batch: int | str) -> Revision:
+        """
+        Put back what one revision, or every revision of a batch, has changed.
+
+        That is a commit of its own: nothing is erased.
+
+        Raises:
+            FieldError: There is no such revision or batch.
+            UndoError: A record was changed again since, or is referred to by a later one; it names each.
+        """
+        return self._commit(
+            lambda network: self._journal.undoing(revision_or_batch, network), note=f"undo {named(revision_or_batch)}"
+        )
+
+    # files
+
+    def import_file(self, path: str | os.PathLike[str], *, preview: bool = False) -> ImportReport:
+        """
+        Read a file of contact cards, or an archive, into the search.
+
+        What a file holds is found by looking into it, not by its name.
+        Importing the same file again changes nothing; a card that came with other content updates what it said before
+        and leaves what the seeker changed.
+
+        Args:
+            path: The file.
+            preview: Whether to say what would happen and change nothing.
+
+        Returns:
+            Counts of what was added, updated and unchanged, and the problems with their lines.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        changes, report = import_changes(path, self.network)
+        if preview or not changes:
+            return report
+        batch = f"import-{self.revision + 1}"
+        revision = self._commit_in_parts(changes, note=f"import {report.name}", batch=batch)
+        return attrs.evolve(report, batch=batch, revision=revision.number)
+
+    def export(self, path: str | os.PathLike[str], **options: Any) -> int:  # noqa: ANN401  each format has its own
+        """
+        Write a file: ``.ics`` the plan, meetings and events; ``.vcf`` the contacts; ``.json`` everything.
+
+        The file is written whole or not at all, for its owner alone to read.
+
+        Args:
+            path: The file; its ending says the format.
+            options: For ``.ics`` ``as_="todo"`` and ``reveal=True``, for ``.vcf`` ``version="4.0"``.
+
+        Returns:
+            How many items were written.
+
+        Raises:
+            FieldError: The ending is none of these, or an option is not known.
+            OSError: The file cannot be written.
+        """
+        return export_file(path, self.network, self.plan, options)
+
+    def notify(self, *, now: datetime | None = None) -> tuple[Receipt, ...]:
+        """
+        Send today's list to each notifier.
+
+        A confidential search is sent as such: a notifier that others may see shows the title alone.
+
+        Args:
+            now: The moment for which to plan, None for the clock's.
+
+        Returns:
+            What became of each message; empty where nothing is due or no notifier is set.
+        """
+        plan = self.plan(now=now)
+        if not plan.today:
+            return ()
+        seeker = self.network.seeker
+        message = Message(
+            title=f"{len(plan.today)} to do today",
+            body="\n".join(follow_up.summary for follow_up in plan.today),
+            private=bool(seeker and seeker.confidential),
+        )
+        receipts = []
+        for url in self._notifiers:
+            notifier = self._host.notifier(url)
+            try:
+                receipts.append(notifier.send(message, key=f"{self._name}/{plan.day}/{masked(url)}"))
+            finally:
+                notifier.close()
+        return tuple(receipts)
+
+
+def _not_there(network: Network, changes: Iterable[Change]) -> list[Change]:
+    return [
+        change
+        for change in changes
+        if not isinstance(change, Put) or network.get(kind_of(change.record), change.record.id) != change.record
+    ]
+
+
+def _recorded(record: Record, known: Record | None, now: datetime) -> Record:
+    """A fact with the time at which it was entered; one that is known keeps its own."""
+    if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
+        return record
+    return attrs.evolve(record, recorded_at=getattr(known, "recorded_at", now))
+
+
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    """The kind and id of each record that one refers to by a field of its own."""
+    match record:
+        case Lead():
+            named = [("contact", record.source), ("contact", record.person), ("meeting", record.meeting)]
+        case Meeting() | Interaction():
+            named = [("contact", record.contact)]
+        case FollowUp() if not record.rule:
+            named = [("contact", record.subject)]
+        case _:
+            named = []
+    return (pair for pair in named if pair[1])
+
+
+def _decided(network: Network, decision: Decision) -> list[Change]:
+    known = network.decisions.get(decision.id)
+    same = known is not None and (known.verdict, known.until) == (decision.verdict, decision.until)
+    return [] if same else [Put(decision)]
+
+
+def _own(network: Network, follow_up: FollowUp, **changes: Any) -> list[Change]:  # noqa: ANN401
+    known = network.follow_ups.get(follow_up.id)
+    if known is None:
+        raise MissingRecordError("follow-up", follow_up.id)
+    changed = attrs.evolve(known, **changes)
+    return [] if changed == known else [Put(changed)]

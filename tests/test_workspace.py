@@ -1,0 +1,503 @@
+"""The shell: what is committed, what is refused, what is taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+import jumpstart
+from jumpstart import (
+    Contact,
+    FollowUp,
+    Goal,
+    Interaction,
+    Lead,
+    Meeting,
+    NetworkingEvent,
+    Put,
+    Remove,
+    Seeker,
+    Toolkit,
+)
+from jumpstart.errors import (
+    ConflictError,
+    CorruptError,
+    DuplicateError,
+    FieldError,
+    InUseError,
+    MissingRecordError,
+    OfferError,
+    UndoError,
+    UnsupportedError,
+)
+
+DENVER = ZoneInfo("America/Denver")
+NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
+SAM = Contact(name="Sam Ortiz", phones=("+1 303 555 0104",))
+DANA = Contact(name="Dana Okafor", emails=("dana@example.org",))
+LEE = Contact(name="Lee Chen", emails=("lee@example.org",))
+SEEKER = Seeker(name="Maya Lindqvist", zone="America/Denver")
+GOAL = Goal(role="FP&A analyst", field="hospital finance")
+LEAD = Lead(source=SAM, person=DANA, received_at=datetime(2026, 6, 1, 9, 40, tzinfo=DENVER))
+
+
+def open_at(url, *, now=NOW, **options):
+    return jumpstart.open(url, clock=lambda: now, discover=False, **options)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "search.db"
+
+
+@pytest.fixture
+def ws(path):
+    with open_at(path) as ws:
+        ws.add(SEEKER, GOAL, SAM, DANA, LEE, note="who and what for")
+        yield ws
+
+
+def rules(plan):
+    return [step.rule for step in plan.today]
+
+
+def step_of(ws, rule):
+    (step,) = (step for step in ws.plan().follow_ups if step.rule == rule)
+    return step
+
+
+class TestAdding:
+    def test_what_is_added_is_there_after_opening_again(self, ws, path):
+        ws.add(LEAD)
+
+        with open_at(path) as again:
+            assert ws.network == again.network
+
+    def test_a_change_says_who_made_it_when_and_why(self, ws):
+        revision = ws.history()[-1]
+
+        assert (1, NOW, "who and what for") == (revision.number, revision.at, revision.note)
+
+    def test_changes_are_made_in_the_name_of_the_seeker_unless_another_is_given(self, ws, path):
+        ws.add(LEAD)
+        with open_at(path, by="Coach") as other:
+            other.add(Toolkit())
+
+        assert ["", "Maya Lindqvist", "Coach"] == [revision.by for revision in (ws.refresh(), ws.history())[1]]
+
+    def test_adding_equal_content_again_changes_nothing(self, ws):
+        ws.add(LEAD)
+        before = ws.revision
+
+        again = ws.add(LEAD, SAM)
+
+        assert (before, ()) == (ws.revision, again.changes)
+
+    def test_another_content_under_a_known_id_is_refused_and_says_what_to_do(self, ws):
+        with pytest.raises(DuplicateError) as caught:
+            ws.add(attrs.evolve(SAM, notes="dry cleaner"))
+
+        assert str(caught.value) == (
+            f"contact {SAM.id} is already there with other content: contact 'Sam Ortiz' is known, "
+            "contact 'Sam Ortiz' was added; if they are two, pass an id= of your own; if they are one, use update"
+        )
+
+    def test_two_people_of_one_name_are_told_apart_by_their_address(self, ws):
+        ws.add(
+            Contact(name="John Smith", emails=("a@example.org",)), Contact(name="John Smith", emails=("b@example.org",))
+        )
+
+        assert 2 == sum(contact.name == "John Smith" for contact in ws.network.contacts.values())
+
+    def test_two_people_of_one_name_without_an_address_are_asked_about(self, ws):
+        with pytest.raises(DuplicateError):
+            ws.add(Contact(name="John Smith", notes="of the choir"), Contact(name="John Smith", notes="of the bank"))
+
+        assert 1 == ws.revision
+
+    def test_a_record_that_refers_to_nobody_known_is_refused(self, ws):
+        with pytest.raises(MissingRecordError) as caught:
+            ws.add(Meeting(contact="nobody", starts_at=NOW))
+
+        assert str(caught.value) == "there is no contact with the id 'nobody'; add it first, or look up its id"
+
+    def test_what_is_added_together_may_refer_to_each_other(self, ws):
+        ann = Contact(name="Ann")
+        meeting = Meeting(contact=ann, starts_at=NOW)
+
+        ws.add(meeting, ann, Lead(source=ann, meeting=meeting, received_at=NOW))
+
+        assert {ann.id} == {lead.source for lead in ws.network.leads.values()}
+
+    def test_a_kind_of_interaction_that_the_playbook_does_not_know_is_refused(self, ws):
+        with pytest.raises(FieldError, match=r"Interaction\.kind: 'thnaked': playbook 'jump-start' knows the kinds"):
+            ws.add(Interaction(kind="thnaked", contact=SAM, at=NOW))
+
+    def test_a_fact_is_stamped_with_the_time_at_which_it_was_entered(self, ws):
+        ws.add(LEAD)
+
+        assert NOW == ws.network.leads[LEAD.id].recorded_at
+
+    def test_many_records_become_several_commits_of_one_batch(self, ws):
+        ws.add(*(Contact(name=f"Person {number}") for number in range(4500)))
+
+        assert [(2, 2000), (3, 2000), (4, 500)] == [
+            (revision.number, len(revision.changes)) for revision in ws.history() if revision.batch == "add-2"
+        ]
+
+    @pytest.mark.parametrize("record", [SEEKER, GOAL], ids=["seeker", "goal"])
+    def test_there_is_one_seeker_and_one_goal(self, ws, record):
+        with pytest.raises(DuplicateError, match="use update"):
+            ws.add(attrs.evolve(record, **{attrs.fields(type(record))[0].name: "Another"}))
+
+
+class TestUpdatingAndRemoving:
+    def test_an_update_takes_the_place_of_a_record(self, ws):
+        ws.update(attrs.evolve(SAM, notes="dry cleaner"))
+
+        assert "dry cleaner" == ws.network.contacts[SAM.id].notes
+
+    def test_an_update_of_what_is_not_there_is_refused(self, ws):
+        with pytest.raises(MissingRecordError):
+            ws.update(Contact(name="Nobody"))
+
+    def test_what_nothing_refers_to_can_be_removed_and_stays_in_the_history(self, ws):
+        before = ws.revision
+        ws.remove(LEE)
+
+        assert (False, True) == (LEE.id in ws.network.contacts, LEE.id in ws.as_of(before).contacts)
+
+    def test_what_others_refer_to_is_removed_only_with_them(self, ws):
+        ws.add(LEAD)
+
+        with pytest.raises(InUseError, match=r"is referred to by lead .*; remove those with it"):
+            ws.remove(SAM)
+
+        ws.remove(SAM, ws.network.leads[LEAD.id])
+        assert SAM.id not in ws.network.contacts
+
+
+class TestOthersWritingToo:
+    def test_a_change_that_still_makes_sense_is_made_on_the_new_state(self, ws, path):
+        with open_at(path) as other:
+            other.add(Contact(name="Ann"))
+
+            ws.add(Contact(name="Ben"))
+
+            assert {"Ann", "Ben"} <= {contact.name for contact in ws.network.contacts.values()}
+
+    def test_an_update_of_what_another_has_changed_meanwhile_is_a_conflict(self, ws, path):
+        with open_at(path) as other:
+            other.update(attrs.evolve(SAM, notes="knows everybody"))
+
+            with pytest.raises(ConflictError, match="is at revision 2 now; refresh and try again"):
+                ws.update(attrs.evolve(SAM, notes="dry cleaner"))
+
+            assert "knows everybody" == other.refresh().contacts[SAM.id].notes
+
+    def test_the_same_record_added_by_two_is_there_once(self, ws, path):
+        with open_at(path) as other:
+            other.add(LEAD)
+
+            ws.add(LEAD)
+
+            assert (2, 1) == (ws.revision, len(ws.network.leads))
+
+    def test_a_step_completed_by_two_is_done_once(self, ws, path):
+        ws.add(LEAD)
+        step = step_of(ws, "follow-up-lead")
+        with open_at(path) as other:
+            other.complete(step)
+
+            ws.complete(step)
+
+            assert 1 == len(ws.network.interactions)
+
+    def test_refresh_shows_what_another_has_done(self, ws, path):
+        with open_at(path) as other:
+            other.add(LEAD)
+
+        assert "follow-up-lead" not in rules(ws.plan())
+        ws.refresh()
+        assert "follow-up-lead" in rules(ws.plan())
+
+    def test_workspaces_in_one_file_do_not_see_each_other(self, ws, path):
+        with open_at(path, workspace="another") as other:
+            other.add(Contact(name="Ann"))
+
+            assert (1, 3) == (len(other.network.contacts), len(ws.refresh().contacts))
+
+
+class TestActing:
+    def test_completing_a_step_records_the_interaction_about_its_occasion(self, ws):
+        ws.add(LEAD)
+
+        ws.complete(step_of(ws, "follow-up-lead"), channel="email", note="kept it short")
+
+        (fact,) = ws.network.interactions.values()
+        expected = ("asked-for-meeting", DANA.id, (LEAD.id,), "email", "kept it short", NOW)
+        assert expected == (fact.kind, fact.contact, fact.about, fact.channel, fact.note, fact.at)
+
+    def test_a_completed_step_is_asked_for_no_more(self, ws):
+        ws.add(LEAD)
+        for step in ws.plan().follow_ups:
+            ws.complete(step)
+
+        assert [] == [str(step) for step in ws.plan().follow_ups]
+
+    def test_a_step_about_a_state_of_the_records_is_completed_by_a_decision(self, ws):
+        ws.add(Meeting(contact=LEE, starts_at=NOW + timedelta(days=1)))
+        step = step_of(ws, "prepare-questions")
+
+        ws.complete(step)
+
+        assert "done" == ws.network.decisions[step.id].verdict
+        assert "prepare-questions" not in rules(ws.plan())
+
+    def test_a_step_done_before_its_fact_is_closed_all_the_same(self, ws):
+        ws.add(Interaction(kind="asked-for-resume", contact=LEE, at=NOW))
+
+        ws.complete(step_of(ws, "send-resume"), at=NOW - timedelta(hours=1))
+
+        assert "send-resume" not in rules(ws.plan())
+
+    def test_a_meeting_is_taken_to_have_been_held_when_it_was_set(self, ws):
+        meeting = Meeting(contact=LEE, starts_at=NOW - timedelta(days=3))
+        ws.add(meeting)
+
+        ws.complete(step_of(ws, "record-meeting"))
+
+        assert meeting.starts_at == next(iter(ws.network.interactions.values())).at
+
+    def test_a_lead_about_nobody_in_particular_goes_to_its_source(self, ws):
+        ws.add(Lead(source=SAM, received_at=NOW))
+
+        assert SAM.id == step_of(ws, "follow-up-lead").subject
+
+    def test_a_lead_about_a_stranger_can_be_completed(self, ws):
+        lead = Lead(source=SAM, name="Grace Osei", received_at=NOW)
+        ws.add(lead)
+        step = step_of(ws, "follow-up-lead")
+
+        ws.complete(step)
+
+        assert "Ask Grace Osei for a short meeting about the lead from Sam Ortiz" == step.summary
+        assert "follow-up-lead" not in rules(ws.plan())
+
+    def test_a_snoozed_step_comes_back_on_its_day(self, ws):
+        ws.add(LEAD)
+        step = step_of(ws, "follow-up-lead")
+
+        ws.snooze(step, until=date(2026, 6, 5))
+
+        later = ws.plan(now=datetime(2026, 6, 5, 16, tzinfo=UTC))
+        assert ("follow-up-lead" in rules(ws.plan()), "follow-up-lead" in rules(later)) == (False, True)
+        assert step.id == step_of(ws, "follow-up-lead").id
+
+    def test_a_skipped_step_is_not_asked_for_and_keeps_its_reason(self, ws):
+        ws.add(LEAD)
+        step = step_of(ws, "follow-up-lead")
+
+        ws.skip(step, reason="Dana is on leave")
+
+        assert "Dana is on leave" == ws.network.decisions[step.id].reason
+        assert "follow-up-lead" not in rules(ws.plan())
+
+    def test_the_seekers_own_step_is_planned_put_off_and_done(self, ws):
+        own = FollowUp(summary="Iron the shirt", due=date(2026, 6, 1))
+        ws.add(own)
+        assert own in tuple(ws.plan().today)
+
+        ws.snooze(own, until=date(2026, 6, 3))
+        assert own not in tuple(ws.plan().today)
+
+        ws.complete(step_of(ws, ""))
+        assert [] == [step for step in ws.plan().follow_ups if not step.rule]
+
+    def test_undoing_a_completion_brings_the_step_back(self, ws):
+        ws.add(LEAD)
+        done = ws.complete(step_of(ws, "follow-up-lead"))
+
+        ws.undo(done.number)
+
+        assert "follow-up-lead" in rules(ws.plan())
+
+    def test_why_not_says_what_settled_it(self, ws):
+        ws.add(Interaction(kind="told", contact=LEE, at=NOW))
+
+        assert "Lee Chen: tell-everyone is settled: you told Lee Chen on Monday 1 June 2026 at 16:00 (UTC)." == (
+            ws.why_not(LEE)
+        )
+
+
+class TestHistory:
+    def test_undo_of_the_last_change_gives_the_network_before_it(self, ws):
+        before = ws.network
+        revision = ws.add(LEAD)
+
+        ws.undo(revision.number)
+
+        assert before == ws.network
+
+    def test_undo_is_a_commit_and_can_be_undone(self, ws):
+        ws.add(LEAD)
+        after = ws.network
+        undone = ws.undo(ws.revision)
+
+        ws.undo(undone.number)
+
+        assert (after, 4) == (ws.network, ws.revision)
+
+    def test_undo_that_would_lose_later_work_is_refused_and_names_it(self, ws):
+        ws.update(attrs.evolve(SAM, notes="dry cleaner"))
+
+        with pytest.raises(
+            UndoError, match=f"undoing revision 1 would lose later changes to contact {SAM.id}; undo those"
+        ):
+            ws.undo(1)
+
+    def test_undo_that_would_leave_a_reference_dangling_is_refused(self, ws):
+        ws.add(LEAD)
+
+        with pytest.raises(UndoError, match=f"lead {LEAD.id}"):
+            ws.undo(1)
+
+    def test_undo_of_a_batch_takes_all_its_commits_back(self, ws):
+        before = ws.network
+        ws.add(*(Contact(name=f"Person {number}") for number in range(2500)))
+
+        ws.undo("add-2")
+
+        assert before == ws.network
+
+    @pytest.mark.parametrize("target", [99, "import-7", 0, ""])
+    def test_undo_of_what_never_was_is_refused(self, ws, target):
+        with pytest.raises(FieldError, match="there is no such revision or batch"):
+            ws.undo(target)
+
+    def test_as_of_a_revision_and_as_of_a_time(self, path):
+        with open_at(path) as ws:
+            ws.add(SAM)
+        with open_at(path, now=NOW + timedelta(days=1)) as ws:
+            ws.add(DANA)
+
+            by_time = ws.as_of(NOW + timedelta(hours=1))
+
+            assert (ws.as_of(1), [SAM.id]) == (by_time, list(by_time.contacts))
+
+    def test_as_of_a_revision_to_come_is_refused(self, ws):
+        with pytest.raises(FieldError, match="revision: 9: expected 0 to 1"):
+            ws.as_of(9)
+
+    def test_a_removed_record_still_counts_as_changed(self, ws):
+        ws.add(LEAD)
+        ws.snooze(step_of(ws, "follow-up-lead"), until=date(2026, 6, 9))
+        snoozed = step_of(ws, "follow-up-lead").revision
+
+        ws.undo(ws.revision)
+
+        assert snoozed < step_of(ws, "follow-up-lead").revision
+
+    def test_history_holds_every_change(self, ws):
+        ws.add(LEAD)
+        ws.remove(ws.network.leads[LEAD.id])
+
+        changes = [change for revision in ws.history() for change in revision][-2:]
+        assert [Put, Remove] == [type(change) for change in changes]
+
+
+class TestOpening:
+    def test_a_naive_clock_is_refused(self):
+        ws = jumpstart.open("memory:", clock=lambda: datetime(2026, 6, 1), discover=False)  # noqa: DTZ001
+
+        with pytest.raises(FieldError, match=r"clock: .* it has no time zone"):
+            ws.plan()
+
+    def test_a_workspace_needs_a_name(self, path):
+        with pytest.raises(FieldError, match="workspace: '': expected 1 to 200 bytes of UTF-8"):
+            open_at(path, workspace="")
+
+    def test_an_unknown_storage_is_refused_with_those_that_are_known(self):
+        with pytest.raises(OfferError, match="redis"):
+            open_at("redis://localhost")
+
+    def test_another_programs_database_is_left_alone(self, path):
+        with sqlite3.connect(path) as other:
+            other.execute("create table recipes (title text)")
+        before = path.read_bytes()
+
+        with pytest.raises(UnsupportedError):
+            open_at(path)
+
+        assert before == path.read_bytes()
+
+    def test_a_picture_under_the_name_of_a_database_is_left_alone(self, path):
+        path.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(2000))
+        before = path.read_bytes()
+
+        with pytest.raises((CorruptError, UnsupportedError)):
+            open_at(path)
+
+        assert before == path.read_bytes()
+
+    @pytest.mark.usefixtures("ws")
+    def test_the_file_is_for_its_owner_alone(self, path):
+        assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+
+    def test_a_plain_path_and_a_url_open_the_same_file(self, ws, path):
+        with open_at(f"sqlite:///{path}") as again:
+            assert ws.network == again.network
+
+    def test_a_repr_tells_where_it_is_and_not_who(self, ws):
+        assert "Maya" not in repr(ws)
+        assert "at revision 1>" in repr(ws)
+
+
+class TestBadInput:
+    def test_a_meeting_of_three_hours_is_a_finding(self, ws):
+        ws.add(Meeting(contact=LEE, starts_at=NOW, minutes=180))
+
+        (finding,) = (finding for finding in ws.plan().findings if finding.code == "meeting-length")
+        assert ("the meeting with Lee Chen takes 180 minutes", "plan for 20 to 30 minutes") == (
+            finding.message,
+            finding.fix,
+        )
+
+    def test_a_contact_out_of_reach_is_a_finding(self, ws):
+        ws.add(Contact(name="Somebody"))
+
+        assert ["there is no way to reach Somebody"] == [finding.message for finding in ws.plan().findings]
+
+    def test_a_naive_datetime_is_refused(self):
+        with pytest.raises(FieldError, match=r"Meeting\.starts_at: .* it has no time zone; add one"):
+            Meeting(contact=LEE, starts_at=datetime(2026, 6, 1))  # noqa: DTZ001
+
+    def test_an_unknown_zone_is_refused(self):
+        with pytest.raises(FieldError, match=r"Seeker\.zone: 'Mars/Base': no such time zone is known"):
+            Seeker(name="Maya", zone="Mars/Base")
+
+
+class TestNotifying:
+    def test_todays_list_reaches_the_console(self, path, capsys):
+        with open_at(path, notifiers=("console:",)) as ws:
+            ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
+
+            receipts = ws.notify()
+
+        out = capsys.readouterr().out
+        assert 1 == len(receipts)
+        assert "Ask Dana Okafor for a short meeting about the lead from Sam Ortiz" in out
+
+    def test_nothing_due_sends_nothing(self, path, capsys):
+        with open_at(path, notifiers=("console:",)) as ws:
+            ws.add(
+                SEEKER, GOAL, NetworkingEvent(name="Mixer", starts_at=NOW + timedelta(days=9), opening_questions=("?",))
+            )
+
+            assert () == ws.notify()
+        assert "" == capsys.readouterr().out
