@@ -1,0 +1,187 @@
+"""
+The first week of a job search: two address books in, a plan with its reasons out, kept and exported.
+
+Run it with ``python examples/first_week.py [FOLDER]``; it writes first-week.db and first-week.ics to the folder,
+the current one by default. It plans for a Monday in 2026, so that its output is always the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import jumpstart
+from jumpstart import BusinessCard, Goal, Interaction, Lead, Meeting, NetworkingEvent, Seeker, Toolkit
+
+if TYPE_CHECKING:
+    from jumpstart import Contact, FollowUp, Plan, Workspace
+
+DENVER = ZoneInfo("America/Denver")
+NOW = datetime(2026, 6, 1, 10, 15, tzinfo=DENVER)
+ADDRESS_BOOK = Path(__file__).parent / "address-book"
+WIDTH = 74
+
+
+def main(folder: Path) -> None:
+    """Read, plan, print, keep and export."""
+    with jumpstart.open(folder / "first-week.db", clock=lambda: NOW.astimezone(UTC)) as ws:
+        read_address_books(ws)
+        say_what_you_are_after(ws)
+        record_what_happened(ws)
+        plan = ws.plan()
+        print_tools(ws)
+        print_today(plan)
+        print_week(plan)
+        print_why(plan)
+        events = ws.export(folder / "first-week.ics")
+        print(f"\nKept in first-week.db ({ws.revision} commits); {events} entries written to first-week.ics")
+
+
+def read_address_books(ws: Workspace) -> None:
+    """Import what the phone and the mail account hold."""
+    reports = [ws.import_file(file) for file in sorted(ADDRESS_BOOK.glob("*.vcf"))]
+    read = sum(report.added + report.unchanged for report in reports)
+    problems = [(report.name, problem) for report in reports for problem in report.problems]
+    print(f"Read {read} people from {len(reports)} address books, {counted(len(problems), 'problem')}")
+    for name, problem in problems:
+        print(f"  {name}, {problem}")
+
+
+def say_what_you_are_after(ws: Workspace) -> None:
+    """Say who searches, for what, with which tools; the employer must not know."""
+    card = BusinessCard(name="Maya Lindqvist", title="Financial planning & analysis", emails=("maya@post.example",))
+    ws.add(
+        Seeker(
+            name="Maya Lindqvist",
+            zone="America/Denver",
+            employer="Bluestem Freight",
+            employer_domains=("bluestemfreight.example",),
+            confidential=True,
+        ),
+        Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts")),
+        Toolkit(business_card=card, resume_updated_on=date(2026, 4, 21)),
+        note="who, what for, with what",
+    )
+
+
+def record_what_happened(ws: Workspace) -> None:
+    """Record a lead from the dry cleaner, a meeting held and one to come, and an event."""
+    sam, dana = person(ws, "Sam Ortiz"), person(ws, "Dana Okafor")
+    priya, lee, olga = person(ws, "Priya Natarajan"), person(ws, "Lee Chen"), person(ws, "Olga Novak")
+    theo, yara = person(ws, "Theo Marchetti"), person(ws, "Yara Nasser")
+    friday = at(5, 29, 9)
+    coffee = Meeting(contact=priya, starts_at=friday, questions=("How is a budget made here?",), location="Café Mondo")
+    call = Meeting(contact=lee, starts_at=at(6, 4, 8, 30), minutes=30, location="by phone")
+    mixer = NetworkingEvent(
+        name="the Hospital Finance Mixer",
+        starts_at=at(5, 31, 17),
+        association="Colorado Hospital Finance Society",
+        field="hospital finance",
+        opening_questions=("What brought you here?",),
+    )
+    ws.add(coffee, call, mixer, note="my calendar")
+    ws.add(
+        Interaction(kind="told", contact=priya, at=friday - timedelta(days=8), channel="email"),
+        Interaction(kind="met", contact=priya, at=friday, about=coffee),
+        Interaction(kind="asked-for-referral", contact=priya, at=friday, about=coffee),
+        Lead(source=priya, person=lee, meeting=coffee, received_at=friday, role="budget analyst"),
+        Lead(source=priya, person=olga, meeting=coffee, received_at=friday),
+        Interaction(kind="asked-for-meeting", contact=lee, at=at(5, 29, 16), channel="phone"),
+        Interaction(kind="met", contact=theo, at=at(5, 31, 18), about=mixer),
+        Interaction(kind="received-card", contact=yara, at=at(5, 31, 19), about=mixer),
+        note="Friday's coffee and yesterday's mixer",
+    )
+    ws.add(
+        Lead(source=sam, person=dana, received_at=at(6, 1, 9, 40), note="A customer of his plans budgets."),
+        note="Sam, while I picked up my coats",
+    )
+
+
+def print_tools(ws: Workspace) -> None:
+    """Print the goal and what is ready."""
+    goal, toolkit = ws.network.goal, ws.network.toolkit
+    clarity = jumpstart.assess(goal)
+    print(
+        f"\nGoal    {goal.role} in {goal.field}, {', '.join(goal.places)} · {'clear' if clarity.is_clear else 'vague'}"
+    )
+    age = (NOW.date() - toolkit.resume_updated_on).days
+    print(f"Tools   business card {'ready' if toolkit.business_card else 'missing'} · résumé {age} days old")
+
+
+def print_today(plan: Plan) -> None:
+    """Print what is due today, the campaign's portion in one line."""
+    print(f"\nToday, {plan.day:%A} {plan.day.day} {plan.day:%B}")
+    campaign = [step for step in plan.today if step.rule == "tell-everyone"]
+    for step in plan.today:
+        if step.rule != "tell-everyone":
+            print_step(step, "late since " + day(step.due) if plan.is_overdue(step) else "today")
+    names = ", ".join(step.summary.removeprefix("Tell ").removesuffix(" that you are looking") for step in campaign)
+    for waiting in plan.waiting:
+        print_wrapped(f"Tell {len(campaign)} people that you are looking: {names}")
+        through = f"at {waiting.a_day} a day you are through on {day(waiting.ends_on)}"
+        print(f"      {waiting.count} more wait their turn; {through}")
+    for withheld in plan.withheld:
+        who = withheld.follow_ups[0].summary.removeprefix("Tell ").removesuffix(" that you are looking")
+        print(f"      left out: {who} {withheld.reason}")
+
+
+def print_week(plan: Plan) -> None:
+    """Print what comes until Sunday."""
+    print("\nLater this week")
+    tomorrow, sunday = plan.day + timedelta(days=1), plan.day + timedelta(days=6 - plan.day.weekday())
+    for step in plan.between(tomorrow, sunday):
+        print_step(step, f"{step.due:%a} {step.due.day}")
+    for finding in plan.findings[:3]:
+        print(f"  ! {finding.message}; {finding.fix}")
+
+
+def print_why(plan: Plan) -> None:
+    """Print the reason for the first lead."""
+    step = next(step for step in plan.today if step.rule == "follow-up-lead")
+    print(f"\nWhy “{step}”?")
+    print_wrapped(jumpstart.why(step))
+
+
+def print_step(step: FollowUp, when: str) -> None:
+    """Print one step with its date at the right edge."""
+    print(f"  {step.summary:<{WIDTH}} {when}" if len(step.summary) <= WIDTH else f"  {step.summary}  {when}")
+
+
+def print_wrapped(text: str) -> None:
+    """Print a paragraph, indented."""
+    line = " "
+    for word in text.split():
+        if len(line) + len(word) >= WIDTH + 14:
+            print(line)
+            line = " " if line.startswith("  ") else "     "
+            line = "     "
+        line += f" {word}"
+    print(line)
+
+
+def person(ws: Workspace, name: str) -> Contact:
+    """The one contact of a name."""
+    (found,) = (contact for contact in ws.network.contacts.values() if contact.name == name)
+    return found
+
+
+def at(month: int, day_of_month: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of 2026 in Denver."""
+    return datetime(2026, month, day_of_month, hour, minute, tzinfo=DENVER)
+
+
+def day(when: date) -> str:
+    """A date as people say it."""
+    return f"{when:%A} {when.day} {when:%B}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+if __name__ == "__main__":
+    main(Path(*sys.argv[1:2]))
