@@ -9,7 +9,7 @@ from jumpstart.domain.findings import Problem
 from jumpstart.formats.vcard import rendering
 from jumpstart.formats.vcard.editing import completed, line_end_of
 from jumpstart.formats.vcard.lines import parse, raw_lines
-from jumpstart.formats.vcard.people import CardReader, by_name
+from jumpstart.formats.vcard.people import HELPS_WITH_PROPERTY, ID_PROPERTY, CardReader, by_name
 from jumpstart.formats.vcard.texts import escape, from_base64, split, unescape
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ _UNKNOWN_TO = {
         *("HOBBY", "INTEREST", "KIND", "LANG", "LANGUAGE", "MEMBER", "ORG-DIRECTORY", "PRONOUNS", "RELATED"),
         *("SOCIALPROFILE", "XML"),
     },
-    "4.0": {"AGENT", "CLASS", "LABEL", "MAILER", "NAME", "PROFILE", "SORT-STRING"},
+    "4.0": {"AGENT", "CLASS", "LABEL", "MAILER", "NAME", "SORT-STRING"},
 }
 _PARAMETERS_UNKNOWN_TO_3 = {"ALTID", "CALSCALE", "GEO", "LABEL", "MEDIATYPE", "PID", "SORT-AS", "TZ"}
 _TEXTS = {"FN", "NICKNAME", "NOTE", "TITLE", "ROLE", "LABEL", "MAILER", "SORT-STRING", "X-ABLABEL", "UID"}
 _STRUCTURES = {"N", "ORG"}
+_NEVER_BINARY = _TEXTS | _STRUCTURES | {"CATEGORIES", "EMAIL", "TEL", "URL", ID_PROPERTY, HELPS_WITH_PROPERTY}
 _PICTURES = {"PHOTO": "image", "LOGO": "image", "SOUND": "audio", "KEY": "application"}
 _DATA_URI = re.compile(r"data:([\w.+-]+/)?([\w.+-]*)(?:;[\w=-]+)*;base64(?:,|\\,)([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 _LOST = {
@@ -115,12 +116,12 @@ class _Converter:
 
     def lines(self, line: Line) -> Iterator[bytes]:
         name, value = line.head.name, line.value
-        if name == "VERSION" or (name in {"FN", "AGENT"} and not value.strip()):
+        if name in {"VERSION", "PROFILE"} or (name in {"FN", "AGENT"} and not value.strip()):
             return
         if not _NAME.fullmatch(name) or name in {"BEGIN", "END"}:
             self.lose("left-out", f"a line whose name is {name[:40]!r} is left out", line.first, line.end, name[:40])
             return
-        if line.head.encoding == "binary" and from_base64(value) is None:
+        if _is_binary(line) and from_base64(value) is None:
             self.lose("left-out", "base64 text that cannot be decoded is left out", line.first, line.end, name)
             return
         if name in _UNKNOWN_TO[self.version]:
@@ -137,7 +138,7 @@ class _Converter:
     def _media(self, name: str, value: str, line: Line) -> tuple[str, Parameters]:
         """A value and its parameters, with binary content as the version has it."""
         parameters = self._parameters(line)
-        if line.head.encoding == "binary":
+        if _is_binary(line):
             content = _BLANKS.sub("", value)
             if self.version == "3.0":
                 return content, (("ENCODING", ("b",)), *parameters)
@@ -184,6 +185,10 @@ class _Converter:
             yield "PREF", (str(preference),)
 
 
+def _is_binary(line: Line) -> bool:
+    return line.head.encoding == "binary" and line.head.name not in _NEVER_BINARY
+
+
 def _shown_name(name: str) -> str:
     return "X-ABLabel" if name == "X-ABLABEL" else name
 
@@ -196,4 +201,4 @@ def _mended(name: str, value: str, version: str) -> str:
         return escape(unescape(value))
     if name in _STRUCTURES:
         return ";".join(escape(unescape(part)) for part in split(value, ";"))
-    return value.replace("\n", "\\n")
+    return value

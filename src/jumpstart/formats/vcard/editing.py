@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jumpstart.formats.vcard import rendering
 from jumpstart.formats.vcard.heads import split_line
-from jumpstart.formats.vcard.lines import parse, raw_lines, unfold, version_of
+from jumpstart.formats.vcard.lines import is_regular, parse, raw_lines, unfold, version_of
 from jumpstart.formats.vcard.people import (
     ID_PROPERTY,
     LIST_PROPERTIES,
@@ -19,7 +19,7 @@ from jumpstart.formats.vcard.people import (
     first_of,
     point_text,
 )
-from jumpstart.formats.vcard.texts import escape, split
+from jumpstart.formats.vcard.texts import escape, split, unescape
 
 if TYPE_CHECKING:
     from jumpstart.domain.people import Contact, ContactPoint
@@ -88,17 +88,26 @@ class _Editor:
         self.raws = raw_lines(card)
         self.version = version_of(card)
         self.line_end = line_end_of(card).decode()
-        self.lines = parse(card).lines
-        reader = CardReader(parse(card))
+        self.is_regular = is_regular(card)
+        parsed = parse(card)
+        self.lines = parsed.lines
+        reader = CardReader(parsed)
         self.properties = reader.properties
         self.said = reader.contact()
         self.added: list[bytes] = []
 
     def joined(self) -> bytes:
+        at = self._place_to_add()
+        return b"".join((*self.raws[:at], *self.added, *self.raws[at:]))
+
+    def _place_to_add(self) -> int:
+        """The index of END, or in an irregular card the one after VERSION, where no line can swallow what follows."""
+        if not self.is_regular:
+            return self.lines[0].end if self.lines and self.lines[0].head.name == "VERSION" else 1
         end = len(self.raws) - 1
         while end > 0 and not self.raws[end].strip():
             end -= 1
-        return b"".join((*self.raws[:end], *self.added, *self.raws[end:]))
+        return end
 
     def edited(self, contact: Contact, fields: frozenset[str]) -> bytes:
         if "name" in fields:
@@ -165,7 +174,7 @@ class _Editor:
         self.raws[lines[0].first] += b"".join(self.line(name, value) for value in values[1:])
 
     def _set_points(self, name: str, known: tuple[ContactPoint, ...], points: tuple[ContactPoint, ...]) -> None:
-        lines = [one for one in self.properties.get(name, []) if point_text(name, one.value).strip()]
+        lines = [one for one in self.properties.get(name, []) if point_text(name, unescape(one.value))]
         left = list(zip(known, lines, strict=True))
         raws: list[bytes | None] = [self._kept(point, left) for point in points]
         for place, point in enumerate(points):

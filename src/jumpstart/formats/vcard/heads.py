@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from jumpstart.formats.vcard.texts import one_line
+
 MAX_PARAMETERS = 256
 CACHED_LENGTH = 200
 _CARET = re.compile(r"\^([n'^])")
@@ -75,7 +77,7 @@ def _parsed(written: str) -> Head:
     if written.count(";") > MAX_PARAMETERS:
         return Head(group, bare_name.upper(), (), (), False, 101, "", "", True, True)  # noqa: FBT003
     parameters = tuple(map(_parameter, _pieces(_PARAMETER, rest))) if rest else ()
-    types = {value.lower() for key, values in parameters if key == "TYPE" for value in values}
+    types = {one_line(value)[0].strip().lower() for key, values in parameters if key == "TYPE" for value in values}
     numbers = [int(values[0]) for key, values in parameters if key == "PREF" and values[0].isdecimal()]
     preference = min((number for number in numbers if number > 0), default=101)
     encoding = next((values[0].upper() for key, values in parameters if key == "ENCODING"), "")
@@ -109,8 +111,8 @@ def _pieces(pattern: re.Pattern[str], text: str) -> list[str]:
 def _parameter(text: str) -> tuple[str, tuple[str, ...]]:
     name, equals, value = text.partition("=")
     if not equals:
-        word = text.strip()
-        return ("ENCODING" if word.upper() in _BARE_ENCODINGS else "TYPE"), (_plain(word),)
+        word = _plain(text)
+        return ("ENCODING", (word,)) if word.upper() in _BARE_ENCODINGS else ("TYPE", tuple(word.split(",")))
     name = name.strip().upper()
     values = tuple(_plain(piece) for piece in _pieces(_VALUE, value)) or ("",)
     if name == "TYPE":

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jumpstart.formats.vcard.heads import CACHED_LENGTH, Head, cached_head_of, head_of, split_line
-from jumpstart.formats.vcard.texts import NOT_IN_A_LINE, as_escaped, escape, unescape
+from jumpstart.formats.vcard.texts import as_escaped, escape, unescape
 
 MAX_LINE_BYTES = 1024 * 1024
 _LOGICAL = re.compile(rb"[^\r\n]*+(?:(?:\r\n|[\r\n])[ \t][^\r\n]*+)*+(?:\r\n|[\r\n]|\Z)")
@@ -83,6 +83,11 @@ def parse(card: bytes) -> Parsed:
     return _quick(card) or _Careful(card).parsed()
 
 
+def is_regular(card: bytes) -> bool:
+    """Whether no line of a card can swallow the next, as a soft line break or a card without END does."""
+    return _quick(card) is not None
+
+
 def _quick(card: bytes) -> Parsed | None:
     """A regular card in UTF-8 at once, None for any other."""
     text = _unfolded(card) if len(card) <= MAX_LINE_BYTES else None
@@ -108,7 +113,7 @@ def _quick(card: bytes) -> Parsed | None:
         append(make(Line, (head, as_escaped(value) if is_old else value, number, number + 1)))
     if lines and lines[-1].head.name == "END":
         lines.pop()
-    return Parsed(lines, [], card, NOT_IN_A_LINE.search(text.replace("\n", "")) is not None)
+    return Parsed(lines, [], card, not text.replace("\n", "").isprintable())
 
 
 def _unfolded(card: bytes) -> str | None:

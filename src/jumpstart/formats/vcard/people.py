@@ -21,6 +21,7 @@ HELPS_WITH_PROPERTY = "X-JUMPSTART-HELPS-WITH"
 POINT_PROPERTIES = {"emails": "EMAIL", "phones": "TEL", "urls": "URL"}
 LIST_PROPERTIES = {"nicknames": "NICKNAME", "categories": "CATEGORIES"}
 TEXT_PROPERTIES = {"notes": "NOTE", "helps_with": HELPS_WITH_PROPERTY}
+_KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
 _BINARY_PROPERTIES = {"PHOTO", "LOGO", "SOUND", "KEY"}
 _PROFILE_PROPERTIES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
@@ -59,18 +60,17 @@ def by_name(lines: Iterable[Line]) -> Properties:
     return properties
 
 
-def point_text(name: str, value: str) -> str:
-    """The value of an e-mail address, phone number or web address without its URI scheme, where that says nothing."""
-    text = unescape(value).strip()
-    scheme = _SCHEMES.get(name)
+def point_text(name: str, text: str) -> str:
+    """An e-mail address, phone number or web address without blanks around it and a URI scheme that says nothing."""
+    text = text.strip()
+    scheme = _SCHEMES.get(name) if ":" in text else None
     if scheme and text[: len(scheme)].lower() == scheme:
         return text[len(scheme) :]
     return text
 
 
-def label_text(value: str) -> str:
+def label_text(text: str) -> str:
     """A label in the owner's words; Apple wraps those of its own."""
-    text = unescape(value)
     found = _APPLE_LABEL.fullmatch(text.strip())
     return found[1] if found else text
 
@@ -101,7 +101,7 @@ class CardReader:
             self._check_binary(self.properties[name])
         for line in self.properties.get("X-ABLABEL", _NO_LINES):
             if line.head.group:
-                self.labels[line.head.group.lower()] = self._clean(label_text(line.value), line)
+                self.labels[line.head.group.lower()] = label_text(self._clean(line.value, line))
 
     def _check_binary(self, lines: list[Line]) -> None:
         for line in lines:
@@ -117,8 +117,8 @@ class CardReader:
     @property
     def is_group(self) -> bool:
         """Whether the card lists members instead of describing one of them."""
-        lines = self.properties.get("KIND") or self.properties.get("X-ADDRESSBOOKSERVER-KIND")
-        return lines is not None and lines[0].value.strip().lower() == "group"
+        lines = (line for name in _KINDS for line in self.properties.get(name, _NO_LINES))
+        return any(line.value.strip().lower() == "group" for line in lines)
 
     def contact(self) -> Contact:
         """The person, with the card in UTF-8."""
@@ -163,9 +163,14 @@ class CardReader:
         self.flaws.append(Flaw("no-name", "warning", message, 0, 1, "FN"))
         return NO_NAME
 
-    def _clean(self, text: str, line: Line) -> str:
-        """A text of one line, fit for a field."""
-        if "\n" in text or (self.parsed.may_hold_control and NOT_IN_A_LINE.search(text)):
+    def _clean(self, value: str, line: Line) -> str:
+        """The text that a value means, fit for a field of one line."""
+        if "\\" in value:
+            return self._fit(unescape(value), line)
+        return self._fit(value, line) if self.parsed.may_hold_control else value
+
+    def _fit(self, text: str, line: Line) -> str:
+        if NOT_IN_A_LINE.search(text):
             text, is_replaced = one_line(text)
             if is_replaced:
                 self._control(line)
@@ -178,38 +183,29 @@ class CardReader:
     def _first(self, name: str) -> str:
         lines = self.properties.get(name)
         line = first_of(lines) if lines else None
-        return self._clean(unescape(line.value), line) if line else ""
+        return self._clean(line.value, line) if line else ""
 
     def _parts(self, name: str, count: int) -> list[str]:
         """The parts of a structured value, at least so many."""
         lines = self.properties.get(name)
         line = first_of(lines) if lines else None
-        parts = [self._clean(unescape(part), line) for part in split(line.value, ";")] if line else []
-        return parts + [""] * (count - len(parts))
+        parts = [self._clean(part, line) for part in split(line.value, ";")] if line else []
+        return parts if len(parts) >= count else parts + [""] * (count - len(parts))
 
     def _points(self, name: str) -> tuple[ContactPoint, ...]:
         points = []
         for line in self.properties.get(name, _NO_LINES):
-            value = self._clean(point_text(name, line.value), line).strip()
-            if value:
+            if value := point_text(name, self._clean(line.value, line)):
                 head = line.head
                 label = self.labels.get(head.group.lower(), "") if head.group and self.labels else ""
-                types = self._types(line) if head.types else ()
-                points.append(ContactPoint(value=value, types=types, preferred=head.preferred, label=label))
+                points.append(ContactPoint(value=value, types=head.types, preferred=head.preferred, label=label))
         return tuple(points)
-
-    def _types(self, line: Line) -> tuple[str, ...]:
-        types = line.head.types
-        if self.parsed.may_hold_control and any(map(NOT_IN_A_LINE.search, types)):
-            types = tuple(self._clean(one, line) for one in types)
-            types = tuple(one for one in types if one.strip())
-        return types
 
     def _list(self, name: str) -> tuple[str, ...]:
         lines = self.properties.get(name)
         if not lines:
             return ()
-        texts = [self._clean(unescape(part), line) for line in lines for part in _list_parts(line.value)]
+        texts = [self._clean(part, line) for line in lines for part in _list_parts(line.value)]
         return tuple(text for text in texts if text.strip())
 
     def _text(self, name: str) -> str:
@@ -217,15 +213,18 @@ class CardReader:
         return "\n".join(self._cleaned_text(line) for line in lines) if lines else ""
 
     def _cleaned_text(self, line: Line) -> str:
-        text, is_replaced = some_lines(unescape(line.value))
+        text = unescape(line.value)
+        if not self.parsed.may_hold_control:
+            return text
+        text, is_replaced = some_lines(text)
         if is_replaced:
             self._control(line)
         return text
 
     def _id(self) -> str:
-        if own := self._first(ID_PROPERTY):
+        if (own := self._first(ID_PROPERTY)).strip():
             return own
-        if uid := self._first("UID"):
+        if (uid := self._first("UID")).strip():
             found = UUID.fullmatch(uid)
             return found[1].lower() if found else derived_id("contact", "uid", uid)
         for name in _PROFILE_PROPERTIES:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_OCTETS = 75
 _CARET = {"^": "^^", "\n": "^n", '"': "^'"}
 _TO_CARET = re.compile('[\\^\n"]')
+_BREAK = re.compile(r"\r\n|\r|\n")
 _TO_QUOTE = re.compile("[,;:]")
 _APPLE_LABEL = re.compile(r"_\$!<.*>!\$_", re.DOTALL)
 _SCHEMES = {"TEL": "tel:", "EMAIL": "mailto:"}
@@ -31,9 +32,11 @@ def fold(text: str, *, line_end: str = "\r\n") -> bytes:
     """
     A line of any length as lines of at most 75 octets, cut between characters.
 
+    A line break that strayed into the text, from a charset that hid it, becomes an escaped one.
+
     Source: RFC 6350, section 3.2.
     """
-    octets, end = text.encode(errors="replace"), line_end.encode()
+    octets, end = _BREAK.sub(r"\\n", text).encode(errors="replace"), line_end.encode()
     if len(octets) <= MAX_OCTETS:
         return octets + end
     pieces, start, room = [], 0, MAX_OCTETS

@@ -18,7 +18,10 @@ _SHOWN_BYTES = 800  # 200 characters, whatever they are
 CHUNK_BYTES = 256 * 1024
 _TOO_LONG = f"it is longer than {MAX_CARD_BYTES // 1024**2} MB"
 _KEPT_BYTES = 64  # a BEGIN or END may straddle the place where an overlong line is cut
-_MARK = re.compile(rb"[\r\n](?:[\w-]+\.)?(BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*(?:\r\n|[\r\n]|\Z)", re.IGNORECASE)
+# The colon is looked for first, since a card has fewer colons than line ends and one byte is found ten times faster.
+_VCARD = re.compile(rb":[ \t]*VCARD[ \t]*(?:\r\n|[\r\n]|\Z)", re.IGNORECASE)
+_MARK = re.compile(rb"(?:[\w-]++\.)?+(BEGIN|END)[ \t]*", re.IGNORECASE)
+_LONGEST_MARK = 100
 _AGENT = re.compile(rb"[\r\n](?:[\w-]+\.)?AGENT[^:\r\n]{0,999}:[ \t]*[\r\n]*\Z", re.IGNORECASE)
 _UTF16 = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -128,15 +131,19 @@ class _Scanner:
             yield _no_card(start)
 
     def _marks(self, limit: int) -> Iterator[Record | Problem]:
-        at = self.scanned
-        while found := _MARK.search(self.buffer, at, limit):
-            is_begin = found[1][0] in b"Bb"
-            at = found.end() - (self.buffer[found.end() - 1] in b"\r\n")  # its line end may precede the next mark
-            yield from self._begin(found) if is_begin else self._end(found)
-        self.scanned = max(at, limit - 1)
+        buffer, at = self.buffer, self.scanned
+        while found := _VCARD.search(buffer, at, limit):
+            colon = found.start()
+            low = max(colon - _LONGEST_MARK, 0)
+            before = max(buffer.rfind(b"\n", low, colon), buffer.rfind(b"\r", low, colon))
+            mark = _MARK.fullmatch(buffer, before + 1, colon) if before >= 0 else None
+            at = found.end()
+            if mark:
+                is_begin = mark[1][0] in b"Bb"
+                yield from self._begin(before + 1) if is_begin else self._end(before + 1, at)
+        self.scanned = max(at, limit)
 
-    def _begin(self, found: re.Match[bytes]) -> Iterator[Record | Problem]:
-        at = found.start() + 1
+    def _begin(self, at: int) -> Iterator[Record | Problem]:
         if self.start >= 0 and _AGENT.search(self.buffer, max(self.start, at - 1100), at):
             self.depth += 1
             if self.depth > MAX_DEPTH:
@@ -146,21 +153,22 @@ class _Scanner:
             yield self._record(at, ended=False)
         else:
             self._stray(at)
-        yield from self._strayed_problem()
+        if self.strayed[0]:
+            yield from self._strayed_problem()
         self.start, self.start_line, self.depth, self.excess = at, self._line_of(at), 0, ""
 
-    def _end(self, found: re.Match[bytes]) -> Iterator[Record | Problem]:
+    def _end(self, at: int, end: int) -> Iterator[Record | Problem]:
         if self.start < 0:
-            self._stray(found.start() + 1)
+            self._stray(at)
             yield from self._strayed_problem()
-            line = self._line_of(found.start() + 1)
+            line = self._line_of(at)
             message = "an END:VCARD without its BEGIN was passed over"
             yield _outside("stray-end", line, line, message, b"END:VCARD")
-            self._line_of(found.end())
+            self._line_of(end)
         elif self.depth:
             self.depth -= 1
         else:
-            yield self._record(found.end(), ended=True)
+            yield self._record(end, ended=True)
 
     def _record(self, end: int, *, ended: bool) -> Record:
         card = bytes(self.buffer[self.start : end])
@@ -174,6 +182,8 @@ class _Scanner:
 
     def _line_of(self, at: int) -> int:
         """The physical line of a place that is no earlier than the last one asked for."""
+        if at == self.counted:
+            return self.line
         feeds, returns, pairs = (self.buffer.count(mark, self.counted, at) for mark in (b"\n", b"\r", b"\r\n"))
         self.line += feeds + returns - pairs
         self.counted = at
@@ -182,6 +192,8 @@ class _Scanner:
     def _stray(self, end: int) -> None:
         """Remember text that stands outside of any card."""
         begin = self.counted
+        if begin == end:
+            return
         text = bytes(self.buffer[begin:end])
         lead = len(text) - len(text.lstrip())
         if lead == len(text):

@@ -6,6 +6,7 @@ import binascii
 import re
 
 _ESCAPED = re.compile(r"\\([nN\\;,:])")
+_SIMPLE_ESCAPES = (("\\n", "\n"), ("\\N", "\n"), ("\\,", ","), ("\\;", ";"), ("\\:", ":"))
 _TO_ESCAPE = re.compile(r"[\\;,\n]")
 _SPLITTERS = {
     ";": re.compile(r"((?:[^\\;]++|\\.?)*+)(;|\Z)", re.DOTALL),
@@ -28,6 +29,10 @@ def unescape(value: str) -> str:
     """
     if "\\" not in value:
         return value
+    if "\\\\" not in value:  # then every backslash begins an escape of its own
+        for escaped, meant in _SIMPLE_ESCAPES:
+            value = value.replace(escaped, meant)
+        return value
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
@@ -38,7 +43,7 @@ def escape(text: str) -> str:
 
 def split(value: str, separator: str) -> list[str]:
     """The parts of a value between separators that are not escaped, themselves still escaped."""
-    if "\\" not in value:
+    if f"\\{separator}" not in value:
         return value.split(separator)
     parts = []
     for found in _SPLITTERS[separator].finditer(value):
