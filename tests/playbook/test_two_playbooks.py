@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jumpstart.domain import Contact, Employer, FollowUp, Goal, Interaction, Lead, Meeting, Network, Seeker
-from jumpstart.playbook import Playbook, plan
+from jumpstart.playbook import Planner, Playbook, plan
 from jumpstart.playbook.shipped import jump_start
 
 TWO_HOUR = Playbook.from_toml((Path(__file__).parent / "two_hour.toml").read_bytes(), file="two_hour.toml")
@@ -63,6 +63,33 @@ def test_an_employer_where_nobody_else_is_known_asks_for_nobody() -> None:
     alone = Contact(name="Dee Ito", organization="Globex")
 
     assert [] == dues("write-second-contact", alone, wrote(alone))
+
+
+def test_two_of_one_name_are_taken_in_one_order_whatever_that_of_the_input() -> None:
+    twins = [Contact(name="Ada Twin", organization="Acme", id=id) for id in ("first", "second")]
+
+    assert ["first"] == [who for who, _ in dues("write-second-contact", wrote(A), *twins)]
+    assert ["first"] == [who for who, _ in dues("write-second-contact", wrote(A), *reversed(twins))]
+
+
+def test_somebody_else_is_never_the_person_themself() -> None:
+    playbook = Playbook.from_toml(
+        TWO_HOUR.document.replace('lacks = ["asked-for-meeting"]', 'lacks = ["met"]').encode()
+    )
+    alone = Contact(name="Dee Ito", organization="Globex")
+    made = plan(
+        Network.of(SEEKER, Employer(name="Globex"), alone, wrote(alone)), now=at("2026-06-20 12:00"), playbook=playbook
+    )
+
+    assert ["nudge"] == [each.rule for each in made.follow_ups]
+
+
+def test_one_fact_touches_little_where_thousands_have_no_employer() -> None:
+    loners = [Contact(name=f"Person {number}") for number in range(3000)]
+    planner = Planner(Network.of(SEEKER, *loners, *(wrote(each) for each in loners)), TWO_HOUR)
+    touched = planner._touched([("interaction", None, did("replied", loners[0], "2026-06-09 09:00"))], 2)
+
+    assert len(touched) <= 2 * len(TWO_HOUR.rules)
 
 
 def test_people_without_an_employer_do_not_share_one() -> None:

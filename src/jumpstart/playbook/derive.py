@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import local
-from jumpstart.playbook.attributes import getter
-from jumpstart.playbook.index import ARRANGED, FACTS, RECORDS, FactIndex, entry_of, in_time, index_kind, is_later
-from jumpstart.playbook.matching import Search
+from jumpstart.playbook.index import FACTS, FactIndex, entry_of, in_time, index_kind, is_later
 from jumpstart.playbook.obligations import STANDING, Obligation, order_of, rank
 from jumpstart.playbook.rule import MOMENTLESS, RECORD_TRIGGERS
+from jumpstart.playbook.units import Prepared, Units, person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,59 +18,15 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.actions import Decision
     from jumpstart.domain.network import Network
-    from jumpstart.playbook.attributes import Getter
     from jumpstart.playbook.calendar import WorkingCalendar
     from jumpstart.playbook.index import Entry
     from jumpstart.playbook.offsets import Offset
-    from jumpstart.playbook.rule import Condition, Rule
+    from jumpstart.playbook.rule import Rule
+    from jumpstart.playbook.units import Unit
 
     Note = Callable[[str, Any], None]
-    Conditions = tuple[tuple[Getter, Condition], ...]
 
-Unit = tuple[str, str]
-"""What there is one obligation for: a person, an employer or nobody, and an occasion or none."""
 _A_DAY = timedelta(days=1)
-
-
-@attrs.frozen
-class _Prepared:
-    """A rule with what is looked up once."""
-
-    rule: Rule
-    on: str
-    conditions: tuple[tuple[str, Conditions], ...]
-    withhold: Getter | None
-    needs: tuple[Search, ...]
-    acts: tuple[Search, ...]
-    settles: tuple[tuple[str, Search], ...]
-
-    @classmethod
-    def of(cls, rule: Rule, index: FactIndex) -> _Prepared:
-        on = rule.on[0]
-        needs, lacks, done, cancel = (
-            tuple(Search(match, index) for match in matches)
-            for matches in (rule.needs, rule.lacks, rule.done, rule.cancel)
-        )
-        settles = [("has", search) for search in lacks]
-        settles += [("done", search) for search in done if not rule.repeat]
-        settles += [("cancelled", search) for search in cancel]
-        return cls(
-            rule=rule,
-            on=on,
-            conditions=tuple((kind, _conditions(rule, kind)) for kind in rule.on),
-            withhold=getter(_class_kind(on), rule.withhold) if rule.withhold else None,
-            needs=needs,
-            acts=done,
-            settles=tuple(settles),
-        )
-
-
-def _class_kind(kind: str) -> str:
-    return kind if kind in RECORD_TRIGGERS else "interaction"
-
-
-def _conditions(rule: Rule, kind: str) -> Conditions:
-    return tuple((getter(_class_kind(kind), each.attribute), each) for each in rule.where)
 
 
 class Deriver:
@@ -87,12 +40,22 @@ class Deriver:
     """
 
     def __init__(self, network: Network, rules: tuple[Rule, ...], calendar: WorkingCalendar) -> None:
-        self.network, self.rules, self.calendar = network, rules, calendar
+        self.rules, self.calendar = rules, calendar
         self.index = FactIndex(network, rules)
-        self._prepared = {rule.id: _Prepared.of(rule, self.index) for rule in rules}
+        self.units = Units(network, self.index)
+        self._prepared = {rule.id: Prepared.of(rule, self.index) for rule in rules}
         self._decided: dict[tuple[str, str, str], list[Decision]] = {}
         for decision in network.decisions.values():
             self._heed(decision)
+
+    @property
+    def network(self) -> Network:
+        """The facts."""
+        return self.units.network
+
+    def seeds(self, rule: Rule) -> Iterable[tuple[Unit, list[Entry] | None]]:
+        """Everything that a rule may ask something for, with its triggers where they are at hand."""
+        return self.units.seeds(self._prepared[rule.id])
 
     def exchange(self, kind: str, old: Any, new: Any) -> None:  # noqa: ANN401  any record
         """
@@ -118,138 +81,6 @@ class Deriver:
         known = self._decided.setdefault((decision.rule, decision.subject, decision.occasion), [])
         known.append(decision)
         known.sort(key=lambda each: (each.at, each.id))
-
-    # What there may be an obligation for.
-
-    def seeds(self, rule: Rule) -> Iterable[tuple[Unit, list[Entry] | None]]:
-        """
-        Everything that a rule may ask something for, with its triggers where they are at hand.
-
-        What is settled at a glance is left out: most of a large network is.
-        """
-        prepared = self._prepared[rule.id]
-        if rule.per == "occasion" and prepared.on == "contact":
-            return [((id, ""), None) for id in self._not_lacking(rule)]
-        if rule.per == "occasion" and prepared.on in RECORDS:
-            return self._record_seeds(prepared)
-        if rule.per == "occasion" and rule.of and len(rule.on) == 1:
-            return self._occasion_seeds(prepared)
-        if rule.per == "occasion" and not rule.of and prepared.on not in RECORD_TRIGGERS:
-            return self._interaction_seeds(prepared)
-        return [(unit, None) for unit in self.units(rule)]
-
-    def _interaction_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
-        for kind, conditions in prepared.conditions:
-            for subject, entries in self.index.by_subject(kind).items():
-                for entry in entries:
-                    if not conditions or self._fits(conditions, entry[2]):
-                        yield (subject, entry[1]), [entry]
-
-    def _not_lacking(self, rule: Rule) -> Iterable[str]:
-        plain = [match for match in rule.lacks if match.count == 1 and match.same == "subject" and not match.other]
-        lacking: Iterable[str] = self.index.contacts
-        for match in plain:
-            for known in (self.index.by_subject(kind) for kind in match.kinds if kind not in ARRANGED):
-                lacking = [id for id in lacking if id not in known]
-        return lacking
-
-    def _record_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
-        kind, conditions = prepared.conditions[0]
-        for record in self.index.records[kind].values():
-            if self._fits(conditions, record):
-                yield self.unit_of(prepared.rule, kind, record), [entry_of(kind, record)]
-
-    def _occasion_seeds(self, prepared: _Prepared) -> Iterator[tuple[Unit, list[Entry] | None]]:
-        kind, conditions = prepared.conditions[0]
-        occasions = self.index.records[prepared.rule.of]
-        for occasion, entries in self.index.by_occasion(kind).items():
-            if occasion not in occasions:
-                continue
-            people: dict[str, list[Entry]] = {}
-            for entry in entries:
-                if not conditions or self._fits(conditions, entry[2]):
-                    people.setdefault(entry[2].contact, []).append(entry)
-            for subject, triggers in people.items():
-                yield (subject, occasion), triggers
-
-    def _fits(self, conditions: Conditions, record: Any) -> bool:  # noqa: ANN401
-        for get, condition in conditions:  # noqa: SIM110  the generator that all() takes costs as much as the rest
-            if not condition.holds_for(get(record, self.network)):
-                return False
-        return True
-
-    def units(self, rule: Rule) -> Iterable[Unit]:
-        """Everything that a rule may ask something for."""
-        on = rule.on[0]
-        if rule.per == "all" or on in ("workspace", "toolkit"):
-            return [("", "")]
-        if rule.per == "employer":
-            return [(employer, "") for employer in self.index.employers()]
-        if on == "contact":
-            return [(id, "") for id in self.index.contacts]
-        if on == "employer":
-            return [("", id) for id in self.network.employers]
-        if rule.per == "subject":
-            return dict.fromkeys(
-                (subject, "") for kind in rule.on for subject in self.index.by_subject(kind) if subject
-            )
-        if on in RECORDS:
-            return [self.unit_of(rule, on, record) for record in self.index.records[on].values()]
-        return dict.fromkeys(
-            unit
-            for kind in rule.on
-            for entries in (self.index.by_occasion(kind) if rule.of else self.index.by_subject(kind)).values()
-            for entry in entries
-            for unit in self.units_of(rule, kind, entry[2])
-        )
-
-    def units_of(self, rule: Rule, kind: str, record: Any) -> Iterator[Unit]:  # noqa: ANN401
-        """The units that a record triggers a rule for."""
-        if rule.of:
-            for occasion in record.about:
-                if occasion in self.index.records[rule.of]:
-                    yield self._unit(rule, record.contact, occasion)
-        else:
-            yield self.unit_of(rule, kind, record)
-
-    def units_around(self, rule: Rule, subject: str, occasion: str) -> Iterator[Unit]:
-        """The units of a rule whose trigger concerns a contact, or is about a record."""
-        if rule.on[0] in ("workspace", "toolkit") or rule.per == "all":
-            yield ("", "")
-            return
-        if subject and (rule.on[0] == "contact" or rule.per == "employer"):
-            yield self._unit(rule, subject, "")
-        for kind in rule.on:
-            if subject and rule.per != "employer":
-                for entry in self.index.with_subject(kind, subject):
-                    yield from self.units_of(rule, kind, entry[2])
-            if occasion and rule.of:
-                for entry in self.index.with_occasion(kind, occasion):
-                    yield from self.units_of(rule, kind, entry[2])
-            elif occasion and (record := self._trigger(kind, occasion)) is not None:
-                yield from self.units_of(rule, kind, record)
-
-    def _trigger(self, kind: str, id: str) -> Any:  # noqa: ANN401  the field's own name; any record
-        """The record of a trigger kind, None where there is none."""
-        if kind in RECORDS:
-            return self.index.records[kind].get(id)
-        if kind in RECORD_TRIGGERS:
-            return self.network.employers.get(id) if kind == "employer" else None
-        found = self.network.interactions.get(id)
-        return found if found is not None and found.kind == kind else None
-
-    def unit_of(self, rule: Rule, kind: str, record: Any) -> Unit:  # noqa: ANN401
-        """The unit that a record triggers a rule for."""
-        if kind == "contact":
-            return self._unit(rule, record.id, "")
-        return self._unit(rule, _person(rule, kind, record), record.id)
-
-    def _unit(self, rule: Rule, subject: str, occasion: str) -> Unit:
-        if rule.per == "occasion":
-            return subject, occasion
-        if rule.per == "subject":
-            return subject, ""
-        return self.index.employer_of(subject) if rule.per == "employer" else "", ""
 
     # What is asked for in one unit.
 
@@ -278,11 +109,11 @@ class Deriver:
             return ()
         return self._around(prepared, unit, triggers[0] if rule.pick == "first" else triggers[-1], note)
 
-    def _triggers(self, prepared: _Prepared, unit: Unit) -> list[Entry]:
+    def _triggers(self, prepared: Prepared, unit: Unit) -> list[Entry]:
         found: list[Entry] = []
         for kind, conditions in prepared.conditions:
             candidates = self._candidates(prepared.rule, kind, unit)
-            found += [entry for entry in candidates if self._fits(conditions, entry[2])]
+            found += [entry for entry in candidates if self.units.fits(conditions, entry[2])]
         return found if len(prepared.conditions) == 1 else sorted(found, key=in_time)
 
     def _candidates(self, rule: Rule, kind: str, unit: Unit) -> Iterable[Entry]:
@@ -290,7 +121,9 @@ class Deriver:
         match rule.per:
             case "subject":
                 entries = self.index.with_subject(kind, key)
-                return entries if kind != "lead" else [each for each in entries if _person(rule, kind, each[2]) == key]
+                return (
+                    entries if kind != "lead" else [each for each in entries if person_of(rule, kind, each[2]) == key]
+                )
             case "employer":
                 return self.index.with_employer(kind, key)
             case "all":
@@ -299,10 +132,10 @@ class Deriver:
             if occasion not in self.index.records[rule.of]:
                 return ()
             return [entry for entry in self.index.with_occasion(kind, occasion) if entry[2].contact == key]
-        record = self._trigger(kind, occasion)
-        return () if record is None or _person(rule, kind, record) != key else (entry_of(kind, record),)
+        record = self.units.trigger(kind, occasion)
+        return () if record is None or person_of(rule, kind, record) != key else (entry_of(kind, record),)
 
-    def _around_record(self, prepared: _Prepared, unit: Unit, note: Note | None) -> tuple[Obligation, ...]:
+    def _around_record(self, prepared: Prepared, unit: Unit, note: Note | None) -> tuple[Obligation, ...]:
         """What a rule asks for around what has no moment of its own: a contact, an employer, the toolkit."""
         rule, on = prepared.rule, prepared.on
         subject = unit[0] if on == "contact" else ""
@@ -311,7 +144,9 @@ class Deriver:
             record = self.network.toolkit if on == "toolkit" else self.network.employers.get(unit[1])
         if record is None and on != "workspace":
             return ()
-        if not self._fits(prepared.conditions[0][1], record) or self._is_settled(prepared, subject, "", None, note):
+        if not self.units.fits(prepared.conditions[0][1], record) or self._is_settled(
+            prepared, subject, "", None, note
+        ):
             return ()
         found = self._needed(prepared, subject, "", None) if rule.needs else None
         if rule.needs and found is None:
@@ -321,9 +156,9 @@ class Deriver:
             obligation.employer = employer_key(record.organization if on == "contact" else getattr(record, "name", ""))
         return self._dated(prepared, obligation, found if rule.anchor == "needs" else None, note)
 
-    def _around(self, prepared: _Prepared, unit: Unit, trigger: Entry, note: Note | None) -> tuple[Obligation, ...]:
+    def _around(self, prepared: Prepared, unit: Unit, trigger: Entry, note: Note | None) -> tuple[Obligation, ...]:
         rule, record = prepared.rule, trigger[2]
-        person = _person(rule, prepared.on, record)
+        person = person_of(rule, prepared.on, record)
         occasion = unit[1] or record.id
         if self._is_settled(prepared, person, occasion, trigger, note):
             return ()
@@ -343,12 +178,12 @@ class Deriver:
             return self._series(prepared, obligation, occasion, trigger, note)
         return self._dated(prepared, obligation, anchor, note)
 
-    def _completed_at(self, prepared: _Prepared, trigger: Entry) -> bool:
+    def _completed_at(self, prepared: Prepared, trigger: Entry) -> bool:
         """Whether a trigger's facts, up to itself, hold all that its rule needs."""
-        person = _person(prepared.rule, prepared.on, trigger[2])
+        person = person_of(prepared.rule, prepared.on, trigger[2])
         return self._needed(prepared, person, trigger[1], trigger) is not None
 
-    def _needed(self, prepared: _Prepared, person: str, occasion: str, trigger: Entry | None) -> Entry | None:
+    def _needed(self, prepared: Prepared, person: str, occasion: str, trigger: Entry | None) -> Entry | None:
         """The last of the facts that complete what the rule needs, None where something is missing."""
         latest: Entry | None = None
         per_occasion = prepared.rule.per == "occasion"
@@ -377,7 +212,7 @@ class Deriver:
         return min(free, key=lambda contact: (rank(contact, order), contact.id)).id if free else ""
 
     def _is_settled(
-        self, prepared: _Prepared, person: str, occasion: str, trigger: Entry | None, note: Note | None
+        self, prepared: Prepared, person: str, occasion: str, trigger: Entry | None, note: Note | None
     ) -> bool:
         for word, search in prepared.settles:
             fact = search.find(person, occasion, None if word == "has" else trigger)
@@ -388,10 +223,10 @@ class Deriver:
         return False
 
     def _series(
-        self, prepared: _Prepared, obligation: Obligation, occasion: str, trigger: Entry, note: Note | None
+        self, prepared: Prepared, obligation: Obligation, occasion: str, trigger: Entry, note: Note | None
     ) -> tuple[Obligation, ...]:
         """The next of a series: as long after the last act as the rule says, until too many stay unanswered."""
-        rule, person = prepared.rule, _person(prepared.rule, prepared.on, trigger[2])
+        rule, person = prepared.rule, person_of(prepared.rule, prepared.on, trigger[2])
         done = {entry[1]: entry for search in prepared.acts for entry in search.all(person, occasion, trigger)}
         acts = sorted((*done.values(), *self._decided_acts(obligation, trigger)), key=in_time)
         if rule.stop:
@@ -408,7 +243,7 @@ class Deriver:
     # When it is due.
 
     def _dated(
-        self, prepared: _Prepared, obligation: Obligation, anchor: Entry | None, note: Note | None
+        self, prepared: Prepared, obligation: Obligation, anchor: Entry | None, note: Note | None
     ) -> tuple[Obligation, ...]:
         rule = obligation.rule
         self._set_due(obligation, anchor, rule.repeat if obligation.number and rule.repeat else rule.due)
@@ -527,12 +362,3 @@ class Deriver:
                 continue
             obligation.order = self._order(obligation)
             yield obligation
-
-
-def _person(rule: Rule, kind: str, record: Any) -> str:  # noqa: ANN401
-    """The contact whom a trigger gives a rule to act on, empty for none."""
-    if kind == "lead":
-        if rule.subject == "contact":
-            return str(record.source)
-        return str(record.person or ("" if record.name else record.source))
-    return "" if kind in ("event", "employer") else str(record.contact)

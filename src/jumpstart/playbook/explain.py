@@ -124,7 +124,7 @@ class _Explainer:
         """What one rule asks about a contact, or why it does not."""
         if rule.on[0] in ("workspace", "toolkit", "event", "employer"):
             return
-        for unit in dict.fromkeys(self.deriver.units_around(rule, contact.id, "")):
+        for unit in dict.fromkeys(self.deriver.units.around(rule, contact.id, "")):
             said: list[str] = []
             found = self.deriver.obligations(rule, unit, self._noting(said, rule))
             yield from said

@@ -20,7 +20,7 @@ from jumpstart.errors import FieldError
 from jumpstart.playbook.attributes import open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.checks import check
-from jumpstart.playbook.derive import Deriver, Unit
+from jumpstart.playbook.derive import Deriver
 from jumpstart.playbook.index import FACTS, Entry, index_kind, occasions_of, subjects_of
 from jumpstart.playbook.obligations import END_OF_DAY, Obligation, id_of, order_of, rank
 from jumpstart.playbook.plan import FollowUps, Item, Plan, Waiting, Withheld
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.records import Change
     from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.rule import Rule
+    from jumpstart.playbook.units import Unit
 
     PythonRule = Callable[[Network, Playbook], Iterable[FollowUp]]
 
@@ -137,7 +138,7 @@ class Planner:
         touched = self._touched(records, 1)
         for kind, old, new in records:
             self._deriver.exchange(kind, old, new)
-        self._network = self._deriver.network = after
+        self._network = self._deriver.units.network = after
         touched.update(self._touched(records, 2))
         for rule, unit in touched.values():
             self._derive_anew(rule, unit)
@@ -175,7 +176,7 @@ class Planner:
         elif kind == "decision":
             rule = self._rules.get(record.rule)
             if rule:
-                yield from ((rule, unit) for unit in self._deriver.units_around(rule, record.subject, record.occasion))
+                yield from ((rule, unit) for unit in self._deriver.units.around(rule, record.subject, record.occasion))
         elif kind in ("goal", "toolkit", "employer"):
             for rule in self.playbook.rules:
                 if rule.on[0] in ("workspace", kind):
@@ -184,23 +185,23 @@ class Planner:
     def _touched_by_fact(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
         for rule in self.playbook.rules:
             if kind in rule.on:
-                yield from ((rule, unit) for unit in self._deriver.units_of(rule, kind, record))
+                yield from ((rule, unit) for unit in self._deriver.units.of(rule, kind, record))
             if kind in (rule.of, rule.gap.of if rule.gap else ""):
-                yield from ((rule, unit) for unit in self._deriver.units_around(rule, "", record.id))
+                yield from ((rule, unit) for unit in self._deriver.units.around(rule, "", record.id))
         for rule, same in self._mentions.get(kind, ()):
             if same == "all":
-                yield from ((rule, unit) for unit in self._deriver.units(rule))
+                yield from ((rule, unit) for unit in self._deriver.units.all(rule))
                 continue
             for subject in subjects_of(kind, record):
                 yield from self._units_at(rule, subject, same)
             for occasion in occasions_of(kind, record):
-                yield from ((rule, unit) for unit in self._deriver.units_around(rule, "", occasion))
+                yield from ((rule, unit) for unit in self._deriver.units.around(rule, "", occasion))
 
     def _touched_by_contact(self, contact: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
         employer = self._deriver.index.has_employers and employer_key(contact.organization)
         for rule in self.playbook.rules:
             if rule.on[0] == "contact":
-                yield rule, self._deriver.unit_of(rule, "contact", contact)
+                yield rule, self._deriver.units.one_of(rule, "contact", contact)
             yield from self._units_at(rule, contact.id, "subject")
             if employer and (rule.per == "employer" or any(match.same == "employer" for match in rule.matches)):
                 yield rule, (employer, "")
@@ -214,7 +215,7 @@ class Planner:
         if same == "employer" and (employer := index.employer_of(subject)):
             subjects = (subject, *index.colleagues(employer))
         for id in subjects:
-            for unit in self._deriver.units_around(rule, id, ""):
+            for unit in self._deriver.units.around(rule, id, ""):
                 yield rule, unit
 
     def is_open(self, follow_up: FollowUp) -> bool:
@@ -224,7 +225,7 @@ class Planner:
             return False
         subject, occasion = follow_up.subject, follow_up.occasion
         units = {("", ""), (subject, occasion), (subject, ""), ("", occasion)}
-        units.update(self._deriver.units_around(rule, subject, occasion))
+        units.update(self._deriver.units.around(rule, subject, occasion))
         return any(id_of(each) == follow_up.id for unit in units for each in self._placed.get((rule.id, unit), ()))
 
     def view(self, now: datetime) -> Plan:
