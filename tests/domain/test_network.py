@@ -75,18 +75,22 @@ def test_an_older_network_is_untouched_by_changes(data):
 @settings(max_examples=30)
 @given(st.data())
 def test_a_log_amounts_to_the_network_that_its_changes_lead_to(data):
-    network, head, commits = Network(), Head(), []
+    network, head, commits, touched = Network(), Head(), [], set()
     for number in range(1, data.draw(st.integers(1, 4)) + 1):
         changes = data.draw(strategies.changes(network))
         cards = [Put(change.record.card) for change in changes if getattr(getattr(change, "record", 0), "card", 0)]
         revision = Revision(number=number, at=NOON + timedelta(days=number), changes=(*cards, *changes))
         network = network.after(revision)
+        touched.update(
+            (kind_of(each.record), each.record.id) if isinstance(each, Put) else (each.kind, each.id)
+            for each in revision
+        )
         commits.append(next_commit(head, RECORDS.write_body(revision)))
         head = Head(revision=number, digest=commits[-1].digest)
     opened = replay(commits, RECORDS)
 
     assert contents(network) == contents(opened)
-    for kind, id in contents(network):
+    for kind, id in touched:
         assert network.stamp(kind, id) == opened.stamp(kind, id)
 
 
@@ -139,7 +143,14 @@ def test_a_record_is_stamped_with_the_revision_that_wrote_it():
 
     assert Stamp(7, NOON) == network.stamp("goal", "goal")
     assert Stamp() == network.stamp("goal", "other") == Network.of(goal).stamp("goal", "goal")
-    assert Stamp() == network.after([Remove("goal", "goal")]).stamp("goal", "goal")
+
+
+def test_a_record_that_was_taken_out_is_stamped_with_the_revision_that_did_it():
+    """What a calendar was told about it must not fall back to an older revision."""
+    network = Network().after(Revision(number=7, at=NOON, changes=(Put(Goal()),)))
+    emptied = network.after(Revision(number=8, at=NOON, changes=(Remove("goal", "goal"),)))
+
+    assert Stamp(8, NOON) == emptied.stamp("goal", "goal")
 
 
 def test_networks_are_equal_by_their_records_and_not_by_their_stamps():
@@ -161,7 +172,7 @@ def test_an_unknown_record_is_carried_replaced_and_removed(kind):
     record = Unknown(kind=kind, id="x", payload='{"v":9}')
     newer = Unknown(kind=kind, id="x", payload='{"v":10}')
     bystander = Unknown(kind="unknown", id=f"{kind} x", payload="{}")
-    network = Network.of(bystander).after([Put(record)])
+    network = Network.of(record).after([Put(bystander), Put(record), Put(bystander)])
 
     assert {bystander, record} == set(network.unknown)
     assert record == network.get(kind, "x")

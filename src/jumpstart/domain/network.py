@@ -90,7 +90,10 @@ class Records(Mapping[str, T]):
             length += (value is not _GONE) - (key in self)
         if len(overlay) ** 2 <= _FOLD_ABOVE + len(self._base):
             return Records(self._base, overlay, length)
-        return Records(dict(Records(self._base, overlay, length)._pairs()))  # noqa: SLF001  its own class
+        base = {**self._base, **overlay}
+        for key in [key for key, value in overlay.items() if value is _GONE]:
+            del base[key]
+        return Records(base)
 
 
 class _Values(ValuesView[T]):
@@ -146,7 +149,7 @@ class Network:
 
     def after(self, changes: Iterable[Change]) -> Network:
         """
-        The network after some changes; a ``Revision`` stamps the records that it writes.
+        The network after some changes; a ``Revision`` stamps the records that it writes or takes out.
 
         Raises:
             FieldError: Something is no change.
@@ -159,7 +162,7 @@ class Network:
             is_unknown = isinstance(record, Unknown)
             written.setdefault(kind, {})[id] = _GONE if is_unknown else record
             written.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record if is_unknown else _GONE
-            marks.setdefault(kind, {})[id] = _GONE if record is _GONE else stamp
+            marks.setdefault(kind, {})[id] = stamp
         tables, stamps = _changed(self._tables, written), _changed(self._stamps, marks)
         network = Network(tables, stamps)
         network._by_contact = self._carried_index(written.get("interaction", {}), network)
