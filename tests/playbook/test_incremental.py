@@ -55,9 +55,9 @@ moments = st.integers(0, 8 * 60).map(lambda step: START + timedelta(hours=3 * st
 zones = st.sampled_from(("UTC", "America/Denver", "Pacific/Auckland"))
 employers = st.sampled_from(("", "", "Acme Inc.", "ACME", "Globex", "Lakeside"))
 recorded = st.one_of(st.none(), moments)
-occasions = st.lists(st.sampled_from(("l0", "l1", "m0", "m1", "e0", "e1", "i0", "c0", "nowhere")), max_size=2).map(
-    tuple
-)
+occasions = st.lists(
+    st.sampled_from(("l0", "l1", "m0", "m1", "e0", "e1", "i0", "c0", "w0", "nowhere")), max_size=2
+).map(tuple)
 
 
 def numbered(prefix: str, count: int) -> st.SearchStrategy[str]:

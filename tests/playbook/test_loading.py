@@ -101,6 +101,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         rule('"Thank {subject}"', '"Thank\\n{subject}"'),
         "rule 'thank', key 'title': 'Thank\\n{subject}' is no text of one line",
     ),
+    "control-character": (
+        rule("Thank {subject}", "Thank\x85{subject}"),
+        "rule 'thank', key 'title': 'Thank\\x85{subject}' is no text of one line",
+    ),
     "unknown-slot": (
         rule("{subject}", "{person}"),
         "rule 'thank', key 'title': 'person' is not known; known are employer, event, lead, meeting, subject",

@@ -226,6 +226,23 @@ done = [{ kinds = ["lead"], same = "employer", count = 2 }]
     assert 0 == len(planner.apply([Put(second)]).view(NOW).follow_ups)
 
 
+def test_a_fact_does_not_settle_what_it_triggers() -> None:
+    playbook = Playbook.from_toml(b"""
+[playbook]
+id = "own"
+
+[[rule]]
+id = "another"
+cite = "x"
+title = "Ask {subject} for another lead"
+advice = "to ask for another"
+on = "lead"
+done = [{ kinds = ["lead"], same = "occasion" }]
+""")
+
+    assert 1 == len(plan(BASE, now=NOW, playbook=playbook).follow_ups)
+
+
 def call_everybody(network: Network, playbook: Playbook) -> Iterator[FollowUp]:
     """A rule in Python."""
     for contact in network.contacts.values():

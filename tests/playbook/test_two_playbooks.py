@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jumpstart.domain import Contact, Employer, FollowUp, Goal, Interaction, Lead, Meeting, Network, Seeker
+from jumpstart.domain import Contact, Employer, FollowUp, Goal, Interaction, Lead, Meeting, Network, Remove, Seeker
 from jumpstart.playbook import Planner, Playbook, plan
 from jumpstart.playbook.shipped import jump_start
 
@@ -57,6 +57,21 @@ def test_seven_business_days_of_silence_ask_to_follow_up_with_the_first() -> Non
 
 def test_after_the_second_contact_there_is_no_third() -> None:
     assert [] == dues("write-second-contact", wrote(A), wrote(B, "2026-06-10 09:00"))
+
+
+def test_writing_to_the_first_again_is_not_writing_to_the_second() -> None:
+    assert [(B.id, date(2026, 6, 10))] == dues("write-second-contact", wrote(A), wrote(A, "2026-06-08 09:00"))
+
+
+def test_facts_of_somebody_who_was_removed_count_no_more_at_their_employer() -> None:
+    network = Network.of(SEEKER, Employer(name="Acme"), A, B, C, wrote(A), wrote(B, "2026-06-10 09:00"))
+    planner, now = Planner(network, TWO_HOUR), at("2026-06-20 12:00")
+    before = [each.rule for each in planner.view(now).follow_ups]
+    planner.apply([Remove("contact", B.id)])
+
+    assert "write-second-contact" not in before
+    assert "write-second-contact" in [each.rule for each in planner.view(now).follow_ups]
+    assert plan(planner.network, now=now, playbook=TWO_HOUR).as_json() == planner.view(now).as_json()
 
 
 def test_an_employer_where_nobody_else_is_known_asks_for_nobody() -> None:

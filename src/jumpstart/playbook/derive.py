@@ -122,7 +122,7 @@ class Deriver:
             case "subject":
                 entries = self.index.with_subject(kind, key)
                 return (
-                    entries if kind != "lead" else [each for each in entries if person_of(rule, kind, each[2]) == key]
+                    [each for each in entries if person_of(rule, kind, each[2]) == key] if kind == "lead" else entries
                 )
             case "employer":
                 return self.index.with_employer(kind, key)
@@ -144,14 +144,15 @@ class Deriver:
             record = self.network.toolkit if on == "toolkit" else self.network.employers.get(unit[1])
         if record is None and on != "workspace":
             return ()
-        if not self.units.fits(prepared.conditions[0][1], record) or self._is_settled(
-            prepared, subject, "", None, note
-        ):
+        if not self.units.fits(prepared.conditions[0][1], record):
             return ()
-        found = self._needed(prepared, subject, "", None) if rule.needs else None
+        occasion = unit[1]
+        if self._is_settled(prepared, subject, occasion, None, note):
+            return ()
+        found = self._needed(prepared, subject, occasion, None) if rule.needs else None
         if rule.needs and found is None:
             return ()
-        obligation = Obligation(rule, subject, unit[1], record)
+        obligation = Obligation(rule, subject, occasion, record)
         if rule.focus:
             obligation.employer = employer_key(record.organization if on == "contact" else getattr(record, "name", ""))
         return self._dated(prepared, obligation, found if rule.anchor == "needs" else None, note)

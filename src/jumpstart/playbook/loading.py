@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ONE_OF = {
     "of": RECORDS,
     "subject": ("contact", "person"),
@@ -389,7 +390,7 @@ class _Loader:
         return value
 
     def _text(self, key: str, value: object) -> str:
-        if not isinstance(value, str) or any(char < " " for char in value):
+        if not isinstance(value, str) or _NOT_IN_A_LINE.search(value):
             self.fail(key, f"{shown(value)} is no text of one line")
         return value
 
