@@ -6,7 +6,7 @@ The rows of the column's advice that are rules, each with what it accepts and wh
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from jumpstart.domain import (
     Seeker,
     Toolkit,
 )
-from jumpstart.playbook import Match, Planner, Playbook, assess, plan
+from jumpstart.playbook import Planner, Playbook, assess, plan
 from jumpstart.playbook.shipped import jump_start
 
 if TYPE_CHECKING:
@@ -681,11 +681,6 @@ def test_the_plan_follows_a_change_of_mind() -> None:
 
     assert "follow-up-lead" not in without
     assert "follow-up-lead" in [each.rule for each in planner.view(NOW).follow_ups]
-
-
-def test_a_match_may_count_and_time_may_pass() -> None:
-    assert 1 == Match(kinds=("met",)).count
-    assert timedelta(0) == NOW - NOW
 
 
 if __name__ == "__main__":
