@@ -251,6 +251,11 @@ class Codec:
         fields["v"] = shape.version
         return fields
 
+    def is_current(self, kind: str, fields: dict[str, Any]) -> bool:
+        """Whether fields are of the version of their kind that this codec writes."""
+        shape = self._shapes.get(kind)
+        return shape is not None and fields.get("v") == shape.version
+
     def read(self, kind: str, id: str, fields: dict[str, Any], cards: Mapping[str, Card]) -> Record:
         """
         The record of a kind and id.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jumpstart.domain.records import (
@@ -94,6 +94,29 @@ class Records(Mapping[str, T]):
         for key in [key for key, value in overlay.items() if value is _GONE]:
             del base[key]
         return Records(base)
+
+
+class Deferred(Records[T]):
+    """
+    Records that are made when one of them is first looked at.
+
+    Args:
+        length: How many there will be.
+        make: Makes them all.
+    """
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, length: int, make: Callable[[], dict[str, T]]) -> None:
+        self._make: Callable[[], dict[str, T]] | None = make
+        self._made: dict[str, T] = {}
+        self._overlay, self._length = {}, length
+
+    @property
+    def _base(self) -> dict[str, T]:  # type: ignore[override]  # a slot of the class that this one stands in for
+        if self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made
 
 
 class _Values(ValuesView[T]):

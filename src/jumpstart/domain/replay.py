@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jumpstart.domain.network import UNKNOWN, Network, Records
+from jumpstart.domain.network import UNKNOWN, Deferred, Network, Records
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import Stamp, Unknown
 from jumpstart.errors import DecodeError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Payloads = dict[str, dict[str, Any]]
     Stamps = dict[str, dict[str, Stamp]]
 
+_MANY = "interaction"
+
 
 def replay(commits: Iterable[Commit], codec: Codec) -> Network:
     """
@@ -32,15 +34,34 @@ def replay(commits: Iterable[Commit], codec: Codec) -> Network:
         codec: What reads its records.
 
     Raises:
-        DecodeError: A body or a record in it cannot be read.
+        DecodeError: A body or a record in it cannot be read; of an interaction that is told at the first look at one.
     """
     with paused_collector():
         payloads: Payloads = {}
         stamps: Stamps = {}
         for commit in commits:
             _take_in(payloads, stamps, commit)
+        deferred = _deferred(payloads, codec)
         tables = {kind: Records(table) for kind, table in _decoded(payloads, codec).items() if table}
-        return Network(tables, {kind: Records(marks) for kind, marks in stamps.items()})
+        return Network(tables | deferred, {kind: Records(marks) for kind, marks in stamps.items()})
+
+
+def _deferred(payloads: Payloads, codec: Codec) -> dict[str, Records[Any]]:
+    """
+    The interactions, to be decoded when one is first looked at.
+
+    They are most of a large log, and none can turn out to be unknown: no value of theirs has fields of its own.
+    """
+    versions = payloads.get(_MANY, {})
+    if any(payload is not None and not codec.is_current(_MANY, payload) for payload in versions.values()):
+        return {}
+    present = {id: payload for id, payload in payloads.pop(_MANY, {}).items() if payload is not None}
+
+    def make() -> dict[str, Any]:
+        with paused_collector():
+            return {id: codec.read(_MANY, id, payload, {}) for id, payload in present.items()}
+
+    return {_MANY: Deferred(len(present), make)} if present else {}
 
 
 def _take_in(payloads: Payloads, stamps: Stamps, commit: Commit) -> None:
