@@ -9,6 +9,7 @@ import attrs
 from jumpstart.domain.fields import (
     a_date,
     an_instance_of,
+    as_id,
     extra_field,
     id_field,
     in_utc,
@@ -16,11 +17,10 @@ from jumpstart.domain.fields import (
     lines_field,
     maybe_a_date,
     maybe_a_moment,
-    name_field,
     name_of,
+    one_line,
     one_line_not_blank,
     one_of,
-    reference_field,
     settle_moment,
     text_field,
     whole_number,
@@ -94,13 +94,13 @@ class FollowUp:
         extra: Fields that a newer version wrote, kept as they came.
     """
 
-    summary: str = name_field()
+    summary: str = attrs.field(validator=one_line_not_blank)
     due: date = attrs.field(validator=a_date)
     due_at: datetime | None = attrs.field(default=None, converter=in_utc, validator=maybe_a_moment)
     rule: str = line_field()
     do: str = line_field()
-    subject: str = reference_field()
-    occasion: str = reference_field()
+    subject: str = attrs.field(default="", converter=as_id, validator=one_line)
+    occasion: str = attrs.field(default="", converter=as_id, validator=one_line)
     number: int = attrs.field(default=0, validator=whole_number(0, 1_000_000, unit="repetitions"))
     draft: str = line_field()
     status: str = attrs.field(default="open", validator=one_of(("open", "done", "skipped")))

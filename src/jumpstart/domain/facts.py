@@ -17,10 +17,9 @@ from jumpstart.domain.fields import (
     lines,
     lines_field,
     maybe_a_moment,
-    name_field,
+    one_line,
     one_line_not_blank,
     one_of,
-    reference_field,
     settle_moment,
     text_field,
     whole_number,
@@ -86,11 +85,11 @@ class Lead:
     source: str = attrs.field(converter=as_id, validator=one_line_not_blank)
     received_at: datetime
     zone: str = ""
-    person: str = reference_field()
+    person: str = attrs.field(default="", converter=as_id, validator=one_line)
     name: str = line_field()
     employer: str = line_field()
     role: str = line_field()
-    meeting: str = reference_field()
+    meeting: str = attrs.field(default="", converter=as_id, validator=one_line)
     note: str = text_field()
     recorded_at: datetime | None = _recorded_field()
     id: str = id_field(lambda lead: _lead_id(lead))
@@ -173,7 +172,7 @@ class NetworkingEvent:
     Source: Mitchell, Jump-Start Your Networking, ¶9.
     """
 
-    name: str = name_field()
+    name: str = attrs.field(validator=one_line_not_blank)
     starts_at: datetime
     zone: str = ""
     minutes: int = attrs.field(default=120, validator=whole_number(1, MINUTES_IN_A_DAY, unit="minutes"))
@@ -215,7 +214,7 @@ class Interaction:
     """
 
     kind: str = attrs.field(validator=a_word)
-    contact: str = reference_field()
+    contact: str = attrs.field(default="", converter=as_id, validator=one_line)
     at: datetime
     zone: str = ""
     about: tuple[str, ...] = attrs.field(default=(), converter=as_ids)

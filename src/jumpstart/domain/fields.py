@@ -308,19 +308,9 @@ def as_ids(values: str | HasId | Iterable[str | HasId]) -> Any:  # noqa: ANN401 
     return tuple(as_id(value) for value in items) if isinstance(items, tuple) else items
 
 
-def reference_field() -> Any:  # noqa: ANN401  what attrs.field returns depends on where it stands
-    """The id of another record, empty by default; the record itself is taken too."""
-    return attrs.field(default="", converter=as_id, validator=one_line)
-
-
 def line_field() -> Any:  # noqa: ANN401  what attrs.field returns depends on where it stands
     """A text of one line, empty by default."""
     return attrs.field(default="", validator=one_line)
-
-
-def name_field() -> Any:  # noqa: ANN401
-    """A text of one line that must be given and must not be blank."""
-    return attrs.field(validator=one_line_not_blank)
 
 
 def text_field() -> Any:  # noqa: ANN401

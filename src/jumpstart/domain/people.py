@@ -18,7 +18,6 @@ from jumpstart.domain.fields import (
     lines_field,
     maybe_a,
     maybe_a_date,
-    name_field,
     name_of,
     one_line_not_blank,
     text_field,
@@ -29,6 +28,7 @@ from jumpstart.domain.ids import derived_id
 from jumpstart.errors import FieldError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -55,16 +55,12 @@ class ContactPoint:
         return self.value
 
 
-def as_points(values: Any) -> Any:  # noqa: ANN401  a converter passes on what the validator will refuse
+def as_points(values: str | Iterable[str | ContactPoint]) -> Any:  # noqa: ANN401  it passes on what is refused
     """Contact points from contact points and bare texts."""
     items = as_tuple(values)
     if not isinstance(items, tuple):
         return items
     return tuple(ContactPoint(value=item) if isinstance(item, str) else item for item in items)
-
-
-def _points_field() -> Any:  # noqa: ANN401  what attrs.field returns depends on where it stands
-    return attrs.field(default=(), converter=as_points, validator=instances_of(ContactPoint))
 
 
 @attrs.frozen(kw_only=True)
@@ -124,13 +120,17 @@ class Contact:
         extra: Fields that a newer version wrote, kept as they came.
     """
 
-    name: str = name_field()
+    name: str = attrs.field(validator=one_line_not_blank)
     given_name: str = line_field()
     family_name: str = line_field()
     nicknames: tuple[str, ...] = lines_field()
-    emails: tuple[ContactPoint, ...] = _points_field()
-    phones: tuple[ContactPoint, ...] = _points_field()
-    urls: tuple[ContactPoint, ...] = _points_field()
+    emails: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    phones: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    urls: tuple[ContactPoint, ...] = attrs.field(default=(), converter=as_points, validator=instances_of(ContactPoint))
     organization: str = line_field()
     unit: str = line_field()
     title: str = line_field()
@@ -175,10 +175,14 @@ class Seeker:
         extra: Fields that a newer version wrote, kept as they came.
     """
 
-    name: str = name_field()
-    emails: tuple[ContactPoint, ...] = _points_field()
-    phones: tuple[ContactPoint, ...] = _points_field()
-    urls: tuple[ContactPoint, ...] = _points_field()
+    name: str = attrs.field(validator=one_line_not_blank)
+    emails: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    phones: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    urls: tuple[ContactPoint, ...] = attrs.field(default=(), converter=as_points, validator=instances_of(ContactPoint))
     zone: str = attrs.field(default="UTC", validator=a_zone)
     workdays: tuple[str, ...] = attrs.field(default=WEEKDAYS[:5], converter=as_tuple)
     employer: str = line_field()
@@ -244,11 +248,15 @@ class BusinessCard:
     Source: Mitchell, Jump-Start Your Networking, ¶7.
     """
 
-    name: str = name_field()
+    name: str = attrs.field(validator=one_line_not_blank)
     title: str = line_field()
-    emails: tuple[ContactPoint, ...] = _points_field()
-    phones: tuple[ContactPoint, ...] = _points_field()
-    urls: tuple[ContactPoint, ...] = _points_field()
+    emails: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    phones: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=as_points, validator=instances_of(ContactPoint)
+    )
+    urls: tuple[ContactPoint, ...] = attrs.field(default=(), converter=as_points, validator=instances_of(ContactPoint))
 
     def __attrs_post_init__(self) -> None:
         if not (self.emails or self.phones or self.urls):
@@ -298,7 +306,7 @@ class Employer:
     Source: Dalton, The 2-Hour Job Search, 2nd ed.
     """
 
-    name: str = name_field()
+    name: str = attrs.field(validator=one_line_not_blank)
     motivation: int = attrs.field(default=0, validator=whole_number(0, 3, unit="points"))
     posting: int = attrs.field(default=0, validator=whole_number(0, 3, unit="points"))
     advocacy: bool = attrs.field(default=False, validator=yes_or_no)

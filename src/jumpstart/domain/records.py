@@ -15,7 +15,6 @@ from jumpstart.domain.fields import (
     as_tuple,
     in_utc,
     line_field,
-    name_field,
     name_of,
     one_line_not_blank,
     text_field,
@@ -39,8 +38,8 @@ class Unknown:
         payload: Its fields as canonical JSON, written back as they came.
     """
 
-    kind: str = name_field()
-    id: str = name_field()
+    kind: str = attrs.field(validator=one_line_not_blank)
+    id: str = attrs.field(validator=one_line_not_blank)
     payload: str = attrs.field(repr=False)
 
     @payload.validator
