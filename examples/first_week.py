@@ -23,6 +23,8 @@ DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 6, 1, 10, 15, tzinfo=DENVER)
 ADDRESS_BOOK = Path(__file__).parent / "address-book"
 WIDTH = 74
+RESUME_UPDATED = date(2026, 4, 21)
+GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts"))
 
 
 def main(folder: Path) -> None:
@@ -32,7 +34,7 @@ def main(folder: Path) -> None:
         say_what_you_are_after(ws)
         record_what_happened(ws)
         plan = ws.plan()
-        print_tools(ws)
+        print_tools()
         print_today(plan)
         print_week(plan)
         print_why(plan)
@@ -61,8 +63,8 @@ def say_what_you_are_after(ws: Workspace) -> None:
             employer_domains=("bluestemfreight.example",),
             confidential=True,
         ),
-        Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts")),
-        Toolkit(business_card=card, resume_updated_on=date(2026, 4, 21)),
+        GOAL,
+        Toolkit(business_card=card, resume_updated_on=RESUME_UPDATED),
         note="who, what for, with what",
     )
 
@@ -100,15 +102,11 @@ def record_what_happened(ws: Workspace) -> None:
     )
 
 
-def print_tools(ws: Workspace) -> None:
+def print_tools() -> None:
     """Print the goal and what is ready."""
-    goal, toolkit = ws.network.goal, ws.network.toolkit
-    clarity = jumpstart.assess(goal)
-    print(
-        f"\nGoal    {goal.role} in {goal.field}, {', '.join(goal.places)} · {'clear' if clarity.is_clear else 'vague'}"
-    )
-    age = (NOW.date() - toolkit.resume_updated_on).days
-    print(f"Tools   business card {'ready' if toolkit.business_card else 'missing'} · résumé {age} days old")
+    verdict = "clear" if jumpstart.assess(GOAL).is_clear else "vague"
+    print(f"\nGoal    {GOAL.role} in {GOAL.field}, {', '.join(GOAL.places)} · {verdict}")
+    print(f"Tools   business card ready · résumé {(NOW.date() - RESUME_UPDATED).days} days old")
 
 
 def print_today(plan: Plan) -> None:
@@ -139,8 +137,8 @@ def print_week(plan: Plan) -> None:
 
 
 def print_why(plan: Plan) -> None:
-    """Print the reason for the first lead."""
-    step = next(step for step in plan.today if step.rule == "follow-up-lead")
+    """Print the reason for the newest lead."""
+    step = [step for step in plan.today if step.rule == "follow-up-lead"][-1]
     print(f"\nWhy “{step}”?")
     print_wrapped(jumpstart.why(step))
 
