@@ -104,6 +104,14 @@ def test_a_moved_meeting_keeps_its_id_and_moves_its_date() -> None:
     assert (date(2026, 6, 4), date(2026, 6, 9)) == (before.due, after.due)
 
 
+def test_a_renamed_contact_takes_another_place() -> None:
+    planner = Planner(Network.of(SEEKER, GOAL, ANA, BEN, *(Lead(source=each, received_at=NOW) for each in (ANA, BEN))))
+    planner.apply([Put(Contact(name="Zoe Ruiz", id=ANA.id))])
+
+    assert [BEN.id, ANA.id] == [each.subject for each in by_rule(planner, "follow-up-lead")]
+    assert plan(planner.network, now=NOW).as_json() == planner.view(NOW).as_json()
+
+
 def test_what_was_skipped_is_not_asked_for_until_the_decision_is_taken_back() -> None:
     planner = Planner(BASE)
     decision = decided(by_rule(planner, "follow-up-lead")[0], "skipped")

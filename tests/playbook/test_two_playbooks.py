@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jumpstart.domain import Contact, Employer, FollowUp, Goal, Interaction, Lead, Meeting, Network, Remove, Seeker
+from jumpstart.domain import Contact, Employer, FollowUp, Goal, Interaction, Lead, Meeting, Network, Put, Remove, Seeker
 from jumpstart.playbook import Planner, Playbook, plan
 from jumpstart.playbook.shipped import jump_start
 
@@ -71,6 +71,20 @@ def test_facts_of_somebody_who_was_removed_count_no_more_at_their_employer() -> 
 
     assert "write-second-contact" not in before
     assert "write-second-contact" in [each.rule for each in planner.view(now).follow_ups]
+    assert plan(planner.network, now=now, playbook=TWO_HOUR).as_json() == planner.view(now).as_json()
+
+
+@pytest.mark.parametrize("moving", [A, B, C], ids=["the-first", "the-second", "the-third"])
+def test_a_contact_who_changes_employer_takes_their_facts_along(moving: Contact) -> None:
+    facts = [wrote(A), wrote(B, "2026-06-10 09:00"), did("replied", B, "2026-06-11 09:00")]
+    firms = [Employer(name=name) for name in ("Acme", "Globex")]
+    planner, now = Planner(Network.of(SEEKER, *firms, A, B, C, *facts), TWO_HOUR), at("2026-06-20 12:00")
+    before = list(planner.view(now).follow_ups)
+    planner.apply([Put(Contact(name=moving.name, organization="Globex", id=moving.id))])
+    after = list(planner.view(now).follow_ups)
+
+    assert [] == before
+    assert (moving in (A, B)) == bool(after)
     assert plan(planner.network, now=now, playbook=TWO_HOUR).as_json() == planner.view(now).as_json()
 
 
