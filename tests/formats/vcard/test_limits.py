@@ -94,6 +94,20 @@ def test_a_long_line_is_passed_over_unless_it_is_binary(card):
     assert ("Ann", "") == (imported.items[0].name, imported.items[0].notes)
 
 
+@pytest.mark.parametrize("size", [4_999, 65_536, 300_000])
+def test_what_stands_around_a_large_card_is_told_with_its_lines(card, size):
+    class Trickle(io.BytesIO):
+        def read(self, _=-1, /):
+            return super().read(size)
+
+    photo = "PHOTO;ENCODING=b:QUJD" + "\r\n QUJD" * 60_000
+    data = (card("FN:Ann", photo) + b"junk\r\n") * 2 + card("FN:Bo")
+    found = list(vcard.iter_read(Trickle(data)))
+
+    assert ["Ann", "Ann", "Bo"] == [one.name for one in found if isinstance(one, Contact)]
+    assert [60_006, 120_012] == [problem.first_line for problem in found if isinstance(problem, Problem)]
+
+
 def test_a_file_over_32_megabytes_is_to_be_streamed():
     imported = vcard.read(b"x" * (32 * MEGABYTE + 1))
 

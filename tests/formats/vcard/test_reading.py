@@ -40,6 +40,10 @@ def test_lists_are_split_at_commas_that_are_not_escaped(one):
     assert (("Bob", "Bobby"), ("a,b", "c")) == (contact.nicknames, contact.categories)
 
 
+def test_blanks_around_the_items_of_a_list_are_no_part_of_them(one):
+    assert ("Bob", "Bobby") == one("FN:Dana", "NICKNAME:Bob, Bobby").nicknames
+
+
 def test_quoted_printable_with_soft_breaks_is_joined_before_it_is_decoded(sample):
     (contact,) = vcard.read(sample("android.vcf")).items
 

@@ -154,6 +154,15 @@ def test_an_edited_card_of_version_2_1_becomes_3_0(sample):
     assert data == vcard.write(vcard.read(data).items)
 
 
+def test_a_line_that_swallows_the_next_does_not_swallow_an_edit(card):
+    known = read_one(
+        card("FN:Dana", "NOTE;ENCODING=QUOTED-PRINTABLE:open=", "UID:x", "TITLE;ENCODING=QUOTED-PRINTABLE:b=")
+    )
+    edited = attrs.evolve(known, nicknames=("Dee",))
+
+    assert said(edited) == said(read_one(vcard.write([edited])))
+
+
 def test_an_edited_card_without_a_uid_stays_the_same_person(card):
     known = read_one(card("FN:Dana"))
     data = vcard.write([attrs.evolve(known, name="Dana Okafor")])

@@ -10,7 +10,7 @@ from jumpstart.formats.vcard import rendering
 from jumpstart.formats.vcard.editing import completed, line_end_of
 from jumpstart.formats.vcard.lines import parse, raw_lines
 from jumpstart.formats.vcard.people import HELPS_WITH_PROPERTY, ID_PROPERTY, CardReader, by_name
-from jumpstart.formats.vcard.texts import escape, from_base64, split, unescape
+from jumpstart.formats.vcard.texts import escape, is_base64, split, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ class _Converter:
         if not _NAME.fullmatch(name) or name in {"BEGIN", "END"}:
             self.lose("left-out", f"a line whose name is {name[:40]!r} is left out", line.first, line.end, name[:40])
             return
-        if _is_binary(line) and from_base64(value) is None:
+        if _is_binary(line) and not is_base64(value):
             self.lose("left-out", "base64 text that cannot be decoded is left out", line.first, line.end, name)
             return
         if name in _UNKNOWN_TO[self.version]:
@@ -150,7 +150,7 @@ class _Converter:
             self.version == "3.0"
             and name in _PICTURES
             and (found := _DATA_URI.fullmatch(value))
-            and from_base64(found[3])
+            and is_base64(found[3])
         ):
             kept = tuple(one for one in parameters if one[0] not in {"TYPE", "VALUE"})
             kind: Parameters = (("TYPE", (found[2].upper(),)),) if found[2] else ()

@@ -168,6 +168,8 @@ class _Careful:
         if not content.strip():
             return None
         written, colon, value = _split_bytes(content)
+        length = len(content)
+        del content  # of a large picture every copy counts
         if not colon:
             self._flaw("no-colon", "warning", "a line without a colon was passed over; it stays in the card", first)
             return None
@@ -177,7 +179,7 @@ class _Careful:
             return None
         if head.encoding == "binary":
             return Line(head, self._binary(value), first, self.at)
-        if len(content) > MAX_LINE_BYTES and value.lstrip()[:5].lower() != b"data:":
+        if length > MAX_LINE_BYTES and value.lstrip()[:5].lower() != b"data:":
             self._flaw("line-too-long", "warning", "a line of more than 1 MB was passed over", first, head.name)
             return None
         if head.encoding == "quoted":
@@ -256,7 +258,10 @@ def unfold(raw: bytes) -> bytes:
     content = raw.rstrip(b"\r\n")
     if b"\n" not in content and b"\r" not in content:
         return content
-    parts = [part.rstrip(b"\r\n") for part in _PHYSICAL.findall(content)]
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not _BLANK_FOLD.search(content):
+        return content.replace(b"\n ", b"").replace(b"\n\t", b"")
+    parts = content.split(b"\n")
     kept = [parts[0]]
     for before, part in pairwise(parts):
         if part.strip() or len(before) >= _FOLDED_AT:

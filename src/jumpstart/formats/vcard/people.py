@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Card, Contact, ContactPoint
 from jumpstart.formats.vcard.lines import Flaw, Parsed, parse
-from jumpstart.formats.vcard.texts import NOT_IN_A_LINE, from_base64, one_line, some_lines, split, unescape
+from jumpstart.formats.vcard.texts import NOT_IN_A_LINE, is_base64, one_line, some_lines, split, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PROFILE = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*((?:linkedin\.com/(?:in|pub)|xing\.com/profile)/[^?#\s]+)", re.IGNORECASE
 )
+_LONG = 10_000
 _NO_LINES: tuple[Line, ...] = ()
 Properties = dict[str, list["Line"]]
 
@@ -105,7 +107,7 @@ class CardReader:
 
     def _check_binary(self, lines: list[Line]) -> None:
         for line in lines:
-            if line.head.encoding == "binary" and from_base64(line.value) is None:
+            if line.head.encoding == "binary" and not is_base64(line.value):
                 message = "the base64 text cannot be decoded; it stays in the card as it is"
                 self.flaws.append(Flaw("bad-base64", "warning", message, line.first, line.end, line.head.name))
 
@@ -235,13 +237,17 @@ class CardReader:
 
     def content(self) -> str:
         """What the card says, whatever its folds, line ends and encodings."""
-        return "\n".join(f"{line.head.group}.{line.head.name}:{line.value}" for line in self.parsed.lines)
+        return "\n".join(f"{line.head.group}.{line.head.name}:{_short(line.value)}" for line in self.parsed.lines)
 
 
 def _list_parts(value: str) -> list[str]:
     """The items of a list; blanks around one of several are no part of it."""
     parts = split(value, ",")
     return [part.strip() for part in parts] if len(parts) > 1 else parts
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONG else hashlib.sha256(value.encode(errors="replace")).hexdigest()
 
 
 def _first_value(points: tuple[ContactPoint, ...]) -> str:

@@ -103,6 +103,7 @@ class _Scanner:
     def __init__(self) -> None:
         self.buffer = bytearray(b"\n")  # so that every line follows a line end, the first too
         self.scanned = 0
+        self.limit = 0  # up to where lines are whole
         self.line = 0  # of the byte at `counted`, 1 after the line end that was put first
         self.counted = 0
         self.start = -1  # of the card that is open, -1 between cards
@@ -115,12 +116,15 @@ class _Scanner:
     def take(self, chunk: bytes) -> Iterator[Record | Problem]:
         self.buffer += chunk
         end = max(self.buffer.rfind(b"\n"), self.buffer.rfind(b"\r", 0, len(self.buffer) - 1))
-        yield from self._marks(end + 1)
+        self.limit = end + 1
+        yield from self._marks()
+        end = self.limit - 1
         self._discard(max(end, 0))
 
     def finish(self, start: bytes) -> Iterator[Record | Problem]:
-        end = len(self.buffer)
-        yield from self._marks(end)
+        self.limit = len(self.buffer)
+        yield from self._marks()
+        end = self.limit
         if self.start >= 0:
             yield self._record(end, ended=False)
         else:
@@ -130,18 +134,18 @@ class _Scanner:
         else:
             yield _no_card(start)
 
-    def _marks(self, limit: int) -> Iterator[Record | Problem]:
-        buffer, at = self.buffer, self.scanned
-        while found := _VCARD.search(buffer, at, limit):
+    def _marks(self) -> Iterator[Record | Problem]:
+        buffer = self.buffer
+        while found := _VCARD.search(buffer, self.scanned, self.limit):
             colon = found.start()
             low = max(colon - _LONGEST_MARK, 0)
             before = max(buffer.rfind(b"\n", low, colon), buffer.rfind(b"\r", low, colon))
             mark = _MARK.fullmatch(buffer, before + 1, colon) if before >= 0 else None
-            at = found.end()
+            self.scanned = at = found.end()
             if mark:
                 is_begin = mark[1][0] in b"Bb"
                 yield from self._begin(before + 1) if is_begin else self._end(before + 1, at)
-        self.scanned = max(at, limit)
+        self.scanned = max(self.scanned, self.limit)
 
     def _begin(self, at: int) -> Iterator[Record | Problem]:
         if self.start >= 0 and _AGENT.search(self.buffer, max(self.start, at - 1100), at):
@@ -176,6 +180,8 @@ class _Scanner:
             self.excess = self.excess or _TOO_LONG
         after = self._line_of(end)
         last_line = after - 1 if card.endswith((b"\n", b"\r")) else after
+        if ended and len(card) > CHUNK_BYTES:
+            self._forget(end - 1)
         self.records += 1
         self.start = -1
         return Record(self.records, self.start_line, last_line, b"" if self.excess else card, ended, self.excess)
@@ -211,6 +217,13 @@ class _Scanner:
             yield _outside("text-outside-cards", first, last, "text outside of any card was passed over", raw)
         self.strayed = (0, 0, b"")
 
+    def _forget(self, end: int) -> None:
+        """Let go of the beginning of the buffer; its lines are counted."""
+        del self.buffer[:end]
+        self.scanned = max(self.scanned - end, 0)
+        self.limit = max(self.limit - end, 0)
+        self.counted -= end
+
     def _discard(self, end: int) -> None:
         """Forget what is given away, and the inside of a line or card that is too long to keep."""
         size = len(self.buffer)
@@ -226,9 +239,7 @@ class _Scanner:
         if self.start < 0:
             self._stray(end)
         self._line_of(max(end, self.counted))
-        del self.buffer[:end]
-        self.scanned = max(self.scanned - end, 0)
-        self.counted -= end
+        self._forget(end)
         if self.start >= 0:
             self.start = max(self.start - end, 0)
 
