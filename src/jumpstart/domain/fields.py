@@ -231,6 +231,8 @@ def local(moment: datetime, zone_name: str) -> datetime:
 
 def as_tuple(value: Any) -> Any:  # noqa: ANN401  a converter passes on what the validator will refuse
     """An iterable as a tuple; a bare text becomes a tuple of one, and a set, which has no order, stays what it is."""
+    if type(value) is tuple:
+        return value
     if isinstance(value, str):
         return (value,)
     if isinstance(value, Iterable) and not isinstance(value, bytes | AbstractSet):

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 
 _NAMESPACE = bytes.fromhex("2d28885c6d3a53aa9f58ba0a51d3cf4a")  # uuid5(NAMESPACE_URL, "urn:jumpstart")
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # dumps would make one at each call
 
 
 def derived_id(kind: str, *parts: str) -> str:
@@ -20,7 +21,7 @@ def derived_id(kind: str, *parts: str) -> str:
 
     Source: RFC 9562, section 5.5.
     """
-    name = json.dumps([kind, *map(str, parts)], ensure_ascii=False, separators=(",", ":"))
+    name = _as_json([kind, *map(str, parts)])
     digest = bytearray(hashlib.sha1(_NAMESPACE + name.encode(errors="surrogatepass"), usedforsecurity=False).digest())
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80

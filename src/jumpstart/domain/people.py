@@ -58,7 +58,7 @@ class ContactPoint:
 def as_points(values: str | Iterable[str | ContactPoint]) -> Any:  # noqa: ANN401  it passes on what is refused
     """Contact points from contact points and bare texts."""
     items = as_tuple(values)
-    if not isinstance(items, tuple):
+    if not isinstance(items, tuple) or str not in map(type, items):
         return items
     return tuple(ContactPoint(value=item) if isinstance(item, str) else item for item in items)
 
