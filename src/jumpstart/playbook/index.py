@@ -96,7 +96,7 @@ class FactIndex:
         counted |= {rule.gap.of for rule in rules if rule.gap}
         counted |= {kind for rule in rules if rule.per == "all" for kind in rule.on}
         self._all: dict[str, list[Entry]] = {kind: [] for kind in counted}
-        self._by_day: dict[str, dict[int, list[Entry]]] = {rule.do: {} for rule in rules if rule.portion}
+        self._by_day: dict[str, dict[int, dict[str, Entry]]] = {rule.do: {} for rule in rules if rule.portion}
         self._colleagues: dict[str, dict[str, None]] = {}
         self._of_employer: dict[tuple[str, str], list[Entry]] = {}
         self.contacts: dict[str, Contact] = {contact.id: contact for contact in network.contacts.values()}
@@ -117,9 +117,8 @@ class FactIndex:
                 entry = entry_of(kind, fact)
                 for entries in self._places(kind, fact):
                     entries.append(entry)
-        tables: Iterable[dict[Any, list[Entry]]] = (*self._by_subject.values(), *self._by_occasion.values())
-        for table in (*tables, *self._by_day.values()):
-            for entries in table.values():
+        for lists in (*self._by_subject.values(), *self._by_occasion.values()):
+            for entries in lists.values():
                 if len(entries) > 1:
                     entries.sort()
         for entries in self._all.values():
@@ -150,7 +149,7 @@ class FactIndex:
             if everything is not None:
                 everything.append(entry)
             if by_day is not None:
-                by_day.setdefault(record.at.toordinal(), []).append(entry)
+                by_day.setdefault(record.at.toordinal(), {})[record.id] = entry
 
     def _places(self, kind: str, record: Any) -> Iterator[list[Entry]]:  # noqa: ANN401
         by_subject, by_occasion = self._by_subject.get(kind), self._by_occasion.get(kind)
@@ -162,8 +161,6 @@ class FactIndex:
                 yield by_occasion.setdefault(occasion, [])
         if kind in self._all:
             yield self._all[kind]
-        if kind in self._by_day:
-            yield self._by_day[kind].setdefault(record.at.toordinal(), [])
 
     def put(self, kind: str, record: Any) -> None:  # noqa: ANN401
         """Take in a fact or a contact that was not there."""
@@ -178,6 +175,8 @@ class FactIndex:
         entry = entry_of(kind, record)
         for entries in self._places(kind, record):
             insort(entries, entry, key=in_time)
+        if kind in self._by_day:
+            self._by_day[kind].setdefault(entry[0].toordinal(), {})[entry[1]] = entry
         self._forget_employers(kind, record)
 
     def take(self, kind: str, record: Any) -> None:  # noqa: ANN401
@@ -194,6 +193,8 @@ class FactIndex:
             place = bisect_left(entries, entry[:2], key=in_time)
             if place < len(entries) and entries[place][1] == entry[1]:
                 del entries[place]
+        if kind in self._by_day:
+            del self._by_day[kind][entry[0].toordinal()][entry[1]]
         self._forget_employers(kind, record)
 
     def _meet(self, contact: Contact) -> None:
@@ -228,9 +229,9 @@ class FactIndex:
         return self._all.get(kind, [])
 
     def around_day(self, kind: str, day: date) -> Iterator[Entry]:
-        """The facts of a kind that may, in some time zone, be of a date."""
+        """The facts of a kind that may, in some time zone, be of a date; in no order."""
         for ordinal in range(day.toordinal() - 1, day.toordinal() + 2):
-            yield from self._by_day[kind].get(ordinal, ())
+            yield from self._by_day[kind].get(ordinal, {}).values()
 
     def by_subject(self, kind: str) -> dict[str, list[Entry]]:
         """The facts of a kind by contact, those with nobody under the blank id; it follows every change."""
