@@ -6,6 +6,7 @@ It is the one place that puts everything together, and the only one that asks wh
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -135,7 +136,7 @@ class Workspace:
         self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
-        self.playbook = playbook
+        self._playbook, self._kinds = playbook, playbook.kinds
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +152,11 @@ class Workspace:
     def close(self) -> None:
         """Close the storage; closing twice does no harm."""
         self._storage.close()
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook that it plans by."""
+        return self._playbook
 
     @property
     def network(self) -> Network:
@@ -235,8 +241,8 @@ class Workspace:
         return [Put(record) for record in added.values()]
 
     def _check(self, record: Record, network: Network, added: dict[tuple[str, str], Record]) -> None:
-        if isinstance(record, Interaction) and record.kind not in self.playbook.kinds:
-            known = ", ".join(sorted(self.playbook.kinds))
+        if isinstance(record, Interaction) and record.kind not in self._kinds:
+            known = ", ".join(sorted(self._kinds))
             remedy = f"playbook {self.playbook.id!r} knows the kinds {known}"
             raise FieldError("Interaction.kind", record.kind, remedy)
         for kind, id in _references(record):
@@ -540,7 +546,9 @@ def _recorded(record: Record, known: Record | None, now: datetime) -> Record:
     """A fact with the time at which it was entered; one that is known keeps its own."""
     if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
         return record
-    return attrs.evolve(record, recorded_at=getattr(known, "recorded_at", now))
+    stamped = copy(record)  # evolve would hold every field to its rules again
+    object.__setattr__(stamped, "recorded_at", getattr(known, "recorded_at", now))
+    return stamped
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ _ROWS = (
 )
 _INSERT = "insert into commits (workspace, revision, parent, digest, body) values (?, ?, ?, ?, ?)"
 _SET_HEAD = "insert or replace into heads (workspace, revision, digest) values (?, ?, ?)"
+_MOVE_HEAD = "update heads set revision = ?, digest = ? where workspace = ? and revision = ? and digest = ?"
 _NAMES = "select workspace from heads where workspace > ? order by workspace limit ?"
 # Leaps from name to name; `select distinct` would read every commit.
 _NAMES_OF_COMMITS = """
@@ -80,9 +81,13 @@ class SqliteStorage:
         """See `Storage.append`."""
         with self._transaction("begin immediate") as connection:
             self._check_file()
+            row = (workspace, commit.revision, commit.parent, commit.digest, commit.body)
+            move = (commit.revision, commit.digest, workspace, commit.revision - 1, commit.parent)
+            if connection.execute(_MOVE_HEAD, move).rowcount:
+                connection.execute(_INSERT, row)
+                return
             head = self._head(connection, workspace)
-            if commit.revision == head.revision + 1 and commit.parent == head.digest:
-                row = (workspace, commit.revision, commit.parent, commit.digest, commit.body)
+            if head == Head() and (commit.revision, commit.parent) == (1, ""):
                 connection.execute(_INSERT, row)
                 connection.execute(_SET_HEAD, (workspace, commit.revision, commit.digest))
             elif not self._holds(connection, workspace, commit, head):

@@ -33,9 +33,12 @@ _PUT, _REMOVE = [str, str, str, dict], [str, str, str]
 _NOT_STORED = frozenset({"id", "extra", "revision", "changed_at"})
 
 
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
 def canonical_json(value: object) -> str:
     """A value as JSON text that is the same for equal values: sorted keys, no spaces, no NaN."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _as_json(value)
 
 
 class _Form(NamedTuple):

@@ -28,6 +28,7 @@ T = TypeVar("T")
 _GONE: Any = object()
 _NO_STAMP = Stamp()
 _FOLD_ABOVE = 4096
+_FRESH_LIMIT = 500
 UNKNOWN = ""  # no kind is named so
 """The table of the records that this version cannot read, by kind and id."""
 
@@ -55,6 +56,10 @@ class Records(Mapping[str, T]):
             if value is not None:
                 return value
         return self._base[key]
+
+    def __contains__(self, key: object) -> bool:
+        found = self._overlay.get(key) if self._overlay else None  # type: ignore[call-overload]  # no other key is there
+        return found is not _GONE if found is not None else key in self._base
 
     def __iter__(self) -> Iterator[str]:
         return (key for key, _ in self._pairs()) if self._overlay else iter(self._base)
@@ -88,7 +93,7 @@ class Records(Mapping[str, T]):
         length = self._length
         for key, value in changes.items():
             length += (value is not _GONE) - (key in self)
-        if len(overlay) ** 2 <= _FOLD_ABOVE + len(self._base):
+        if len(overlay) ** 2 <= _FOLD_ABOVE + 4 * len(self._base):
             return Records(self._base, overlay, length)
         base = {**self._base, **overlay}
         for key in [key for key, value in overlay.items() if value is _GONE]:
@@ -128,6 +133,16 @@ class _Values(ValuesView[T]):
 _EMPTY: Records[Any] = Records({})
 
 
+class _Fresh:
+    """The stamp of one change, the records that it wrote, and the change before it."""
+
+    __slots__ = ("before", "length", "records", "stamp")
+
+    def __init__(self, stamp: Stamp, records: list[tuple[str, str]], before: _Fresh | None) -> None:
+        self.stamp, self.records, self.before = stamp, records, before
+        self.length: int = 1 if before is None else before.length + 1
+
+
 class Network:
     """
     The immutable snapshot of a seeker's records.
@@ -140,13 +155,14 @@ class Network:
     ['Dana Okafor']
     """
 
-    __slots__ = ("_by_contact", "_stamps", "_tables")
+    __slots__ = ("_by_contact", "_fresh", "_stamps", "_tables")
 
     def __init__(
         self, tables: Mapping[str, Records[Any]] | None = None, stamps: Mapping[str, Records[Stamp]] | None = None
     ) -> None:
         self._tables = dict(tables or {})
-        self._stamps = dict(stamps or {})
+        self._stamps: Mapping[str, Records[Stamp]] = dict(stamps or {})
+        self._fresh: _Fresh | None = None
         self._by_contact: Records[tuple[Interaction, ...]] | None = None
 
     @classmethod
@@ -179,17 +195,34 @@ class Network:
         """
         stamp = changes.stamp if isinstance(changes, Revision) else _NO_STAMP
         written: dict[str, dict[str, Any]] = {}
-        marks: dict[str, dict[str, Any]] = {}
+        stamped: list[tuple[str, str]] = []
         for change in changes:
             kind, id, record = _parts_of(change)
             is_unknown = isinstance(record, Unknown)
             written.setdefault(kind, {})[id] = _GONE if is_unknown else record
-            written.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record if is_unknown else _GONE
-            marks.setdefault(kind, {})[id] = stamp
-        tables, stamps = _changed(self._tables, written), _changed(self._stamps, marks)
-        network = Network(tables, stamps)
+            if is_unknown or UNKNOWN in self._tables:
+                written.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record if is_unknown else _GONE
+            stamped.append((kind, id))
+        network = Network(_changed(self._tables, written))
+        network._stamps, network._fresh = self._stamps, _Fresh(stamp, stamped, self._fresh)
+        if network._fresh.length > _FRESH_LIMIT:
+            network._settle_stamps()
         network._by_contact = self._carried_index(written.get("interaction", {}), network)
         return network
+
+    def _settle_stamps(self) -> None:
+        """Take the stamps of the last changes into the tables of stamps: few are ever asked for."""
+        marks: dict[str, dict[str, Stamp]] = {}
+        fresh = self._fresh
+        while fresh is not None:
+            for kind, id in fresh.records:
+                marks.setdefault(kind, {}).setdefault(id, fresh.stamp)
+            fresh = fresh.before
+        self._stamps, self._fresh = _changed(self._stamps, marks), None
+
+    def __reduce__(self) -> tuple[type[Network], tuple[Mapping[str, Records[Any]], Mapping[str, Records[Stamp]]]]:
+        self._settle_stamps()
+        return Network, (self._tables, self._stamps)
 
     def _carried_index(self, written: Mapping[str, Any], after: Network) -> Records[tuple[Interaction, ...]] | None:
         if self._by_contact is None or not written:
@@ -284,6 +317,8 @@ class Network:
 
     def stamp(self, kind: str, id: str) -> Stamp:
         """The revision that last wrote or removed a record; revision 0 where it was never stored."""
+        if self._fresh is not None:
+            self._settle_stamps()
         found: Stamp = self._stamps.get(kind, _EMPTY).get(id, _NO_STAMP)
         return found
 
