@@ -82,6 +82,21 @@ def _playbook(document: dict[str, Any]) -> Iterator[str]:
             yield f"| `{name}` | {bound.get('min', '')} | {bound.get('max', '')} | {bound['cite']} |"
 
 
+def _toml(value: Any) -> str:  # noqa: ANN401  whatever TOML holds
+    """A value as it stands in a playbook."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+        case _:
+            return str(value)
+
+
 def _value(entry: Any) -> Any:  # noqa: ANN401  a number or a text
     return entry["value"] if isinstance(entry, dict) else entry
 
@@ -104,7 +119,7 @@ def _rule(playbook: str, rule: dict[str, Any]) -> Iterator[str]:
     yield from _line("Settled by", _matches(rule.get("done", ())))
     yield from _line("Moot after", _matches(rule.get("cancel", ())))
     yield from _line("Withheld where", f"{_code(rule['withhold'])} says why" if rule.get("withhold") else "")
-    rest = ", ".join(f"`{key} = {value}`" for key, value in rule.items() if not TOLD_APART.fullmatch(key))
+    rest = ", ".join(f"`{key} = {_toml(value)}`" for key, value in rule.items() if not TOLD_APART.fullmatch(key))
     yield from _line("Besides", rest)
 
 
@@ -119,7 +134,7 @@ def _trigger(rule: dict[str, Any]) -> str:
     if rule.get("of"):
         parts.append(f"about a {_code(rule['of'])}")
     if rule.get("where"):
-        parts.append("where " + " and ".join(f"`{name} = {value}`" for name, value in rule["where"].items()))
+        parts.append("where " + " and ".join(f"`{name} = {_toml(value)}`" for name, value in rule["where"].items()))
     if rule.get("needs"):
         parts.append(f"once there is {_matches(rule['needs'])}")
     if rule.get("lacks"):
