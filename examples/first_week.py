@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 6, 1, 10, 15, tzinfo=DENVER)
 ADDRESS_BOOK = Path(__file__).parent / "address-book"
-WIDTH = 74
+WIDTH = 94
+CAMPAIGN = "tell-everyone"
 RESUME_UPDATED = date(2026, 4, 21)
 GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts"))
 
@@ -111,19 +113,16 @@ def print_tools() -> None:
 
 def print_today(plan: Plan) -> None:
     """Print what is due today, the campaign's portion in one line."""
-    print(f"\nToday, {plan.day:%A} {plan.day.day} {plan.day:%B}")
-    campaign = [step for step in plan.today if step.rule == "tell-everyone"]
+    print(f"\nToday, {day(plan.day)}")
     for step in plan.today:
-        if step.rule != "tell-everyone":
-            print_step(step, "late since " + day(step.due) if plan.is_overdue(step) else "today")
-    names = ", ".join(step.summary.removeprefix("Tell ").removesuffix(" that you are looking") for step in campaign)
+        if step.rule != CAMPAIGN:
+            print_step(f"since {step.due:%a}" if plan.is_overdue(step) else "today", step.summary)
+    told = ", ".join(who(step) for step in plan.today if step.rule == CAMPAIGN)
+    print_step("today", f"Tell five people that you are looking: {told}")
     for waiting in plan.waiting:
-        print_wrapped(f"Tell {len(campaign)} people that you are looking: {names}")
-        through = f"at {waiting.a_day} a day you are through on {day(waiting.ends_on)}"
-        print(f"      {waiting.count} more wait their turn; {through}")
+        print_step("", f"{waiting.count} more wait; at {waiting.a_day} a day you are through on {day(waiting.ends_on)}")
     for withheld in plan.withheld:
-        who = withheld.follow_ups[0].summary.removeprefix("Tell ").removesuffix(" that you are looking")
-        print(f"      left out: {who} {withheld.reason}")
+        print_step("", f"left out: {who(withheld.follow_ups[0])} {withheld.reason}")
 
 
 def print_week(plan: Plan) -> None:
@@ -131,33 +130,26 @@ def print_week(plan: Plan) -> None:
     print("\nLater this week")
     tomorrow, sunday = plan.day + timedelta(days=1), plan.day + timedelta(days=6 - plan.day.weekday())
     for step in plan.between(tomorrow, sunday):
-        print_step(step, f"{step.due:%a} {step.due.day}")
-    for finding in plan.findings[:3]:
-        print(f"  ! {finding.message}; {finding.fix}")
+        print_step(f"{step.due:%a} {step.due.day}", step.summary)
+    for finding in plan.findings:
+        print_step("note", f"{finding.message}; {finding.fix}")
 
 
 def print_why(plan: Plan) -> None:
     """Print the reason for the newest lead."""
     step = [step for step in plan.today if step.rule == "follow-up-lead"][-1]
     print(f"\nWhy “{step}”?")
-    print_wrapped(jumpstart.why(step))
+    print(fill(jumpstart.why(step), WIDTH, initial_indent="  ", subsequent_indent="  "))
 
 
-def print_step(step: FollowUp, when: str) -> None:
-    """Print one step with its date at the right edge."""
-    print(f"  {step.summary:<{WIDTH}} {when}" if len(step.summary) <= WIDTH else f"  {step.summary}  {when}")
+def print_step(when: str, what: str) -> None:
+    """Print one line of a list, wrapped under its text."""
+    print(fill(what, WIDTH, initial_indent=f"  {when:<10}  ", subsequent_indent=" " * 14))
 
 
-def print_wrapped(text: str) -> None:
-    """Print a paragraph, indented."""
-    line = " "
-    for word in text.split():
-        if len(line) + len(word) >= WIDTH + 14:
-            print(line)
-            line = " " if line.startswith("  ") else "     "
-            line = "     "
-        line += f" {word}"
-    print(line)
+def who(step: FollowUp) -> str:
+    """Whom a step of the campaign tells."""
+    return step.summary.removeprefix("Tell ").removesuffix(" that you are looking")
 
 
 def person(ws: Workspace, name: str) -> Contact:
