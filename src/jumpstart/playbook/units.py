@@ -25,7 +25,7 @@ Unit = tuple[str, str]
 """A person, an employer or nobody, and an occasion or none."""
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Prepared:
     """A rule with what is looked up once."""
 
