@@ -199,7 +199,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "where-without-meaning": (
         rule(add="where = { about = { min = 1, absent = true } }\n"),
-        "rule 'thank', key 'where.about': expected one of { in = […] }, { absent = true }, { min = 1 }, { min = 1, max = 3 }",
+        "rule 'thank', key 'where.about': expected one of { in = […] }, { has = '…' }, { absent = true }, { min = 1 }, { min = 1, max = 3 }",
     ),
     "where-min-above-max": (
         rule(add="where = { about = { min = 3, max = 1 } }\n"),
@@ -271,7 +271,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "withhold-no-text": (
         rule(add='withhold = "about"\n'),
-        "rule 'thank', key 'withhold': 'about' is no text on a met; known are kind, contact, zone, channel, purpose, note, id",
+        (
+            "rule 'thank', key 'withhold': 'about' is not known; known are card, categories, emails, excluded, extra, "
+            "family_name, given_name, helps_with, id, name, nicknames, notes, organization, phones, title, unit, urls"
+        ),
     ),
     "act-on-per-person": (
         rule(add='act_on = { lacks = ["met"] }\n'),

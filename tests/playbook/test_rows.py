@@ -249,6 +249,25 @@ def test_colleagues_are_left_out_of_a_confidential_search(colleague: Contact) ->
     assert withheld.reason.endswith("and your search is confidential")
 
 
+@row("S9", accepts=True)
+def test_nothing_that_tells_of_the_search_is_asked_with_a_colleague() -> None:
+    seeker = Seeker(name="Robin Vale", zone="America/Denver", employer="Globex", confidential=True)
+    boss = Contact(name="Ana Ruiz", organization="Globex")
+    mixer = NetworkingEvent(name="Mixer", starts_at=at("2026-05-31 18:00"))
+    talk = Meeting(contact=boss, starts_at=at("2026-06-02 09:00"), questions=("How is it?",))
+    facts = (
+        Lead(source=SAM, person=boss, received_at=at("2026-06-01 09:00")),
+        Interaction(kind="met", contact=boss, at=at("2026-05-31 19:00"), about=mixer),
+        Interaction(kind="asked-for-resume", contact=boss, at=at("2026-06-01 09:00")),
+    )
+
+    made = plan(Network.of(seeker, GOAL, SAM, boss, mixer, talk, *facts), now=NOW)
+
+    withheld = {each.rule for each in made.withheld}
+    assert {"tell-everyone", "follow-up-lead", "follow-up-event", "send-resume", "ask-for-names"} == withheld
+    assert ["record-meeting"] == [each.rule for each in made.follow_ups if each.subject == boss.id]
+
+
 @row("S9", accepts=False)
 @pytest.mark.parametrize(
     ("seeker", "contact"),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from jumpstart.domain.facts import INTERACTION_KINDS
 from jumpstart.errors import FieldError
-
-if TYPE_CHECKING:
-    from jumpstart.playbook.rule import Rule
+from jumpstart.playbook.rule import RECORD_TRIGGERS, Rule
 
 
 @attrs.frozen(kw_only=True)
@@ -124,7 +120,7 @@ class Playbook:
         parameters: What its users may tune.
         document: The TOML text that it was read from, empty for one built in Python.
         removed: The ids of the rules that were taken out.
-        added: The rules that were added.
+        added: The rules and playbooks that were added.
     """
 
     id: str
@@ -139,7 +135,7 @@ class Playbook:
     parameters: tuple[Parameter, ...] = attrs.field(default=(), repr=False)
     document: str = attrs.field(default="", repr=False, eq=False)
     removed: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
-    added: tuple[Rule, ...] = attrs.field(default=(), repr=False, eq=False)
+    added: tuple[Rule | Playbook, ...] = attrs.field(default=(), repr=False, eq=False)
 
     @classmethod
     def from_toml(cls, data: bytes, *, file: str = "playbook.toml") -> Playbook:
@@ -170,8 +166,13 @@ class Playbook:
         for name in parameters:
             self.parameter(name)
         values = {parameter.name: parameter.value for parameter in self.parameters} | parameters
-        again = load_playbook(self.document.encode(), file=self.id, values=values)
-        return again.without(*self.removed).plus(*self.added)
+        added = tuple(each if isinstance(each, Rule) else _tuned_by(each, parameters) for each in self.added)
+        if not self.document:
+            brought = {rule for each in self.added for rule in _rules_of(each)}
+            own = tuple(rule for rule in self.rules if rule not in brought)
+            return attrs.evolve(self, rules=own, parameters=(), added=()).plus(*added)
+        base = load_playbook(self.document.encode(), file=self.id, values=values)
+        return base.without(*self.removed).plus(*added)
 
     def without(self, *rule_ids: str) -> Playbook:
         """
@@ -182,26 +183,35 @@ class Playbook:
         """
         for rule_id in rule_ids:
             self.rule(rule_id)
+        own = {rule.id for rule in self.rules} - {rule.id for each in self.added for rule in _rules_of(each)}
         return attrs.evolve(
             self,
             rules=tuple(rule for rule in self.rules if rule.id not in rule_ids),
-            removed=(*self.removed, *(id for id in rule_ids if all(id != rule.id for rule in self.added))),
-            added=tuple(rule for rule in self.added if rule.id not in rule_ids),
+            removed=(*self.removed, *(rule_id for rule_id in rule_ids if rule_id in own)),
+            added=tuple(part for each in self.added for part in _without(each, rule_ids)),
         )
 
-    def plus(self, *rules: Rule) -> Playbook:
+    def plus(self, *additions: Rule | Playbook) -> Playbook:
         """
-        The same playbook with some rules added at its end.
+        The same playbook with rules added at its end.
+
+        Args:
+            additions: Rules, or whole playbooks: those bring their acts, parameters and sources, and the bounds, drafts
+                and stances that are not there yet.
 
         Raises:
-            FieldError: A rule has the id of another.
+            FieldError: A rule has the id of another, a parameter the name of another, or a rule speaks of a kind of
+                interaction that is not known.
         """
-        ids = {rule.id for rule in self.rules}
-        for rule in rules:
-            if rule.id in ids:
-                raise FieldError("Rule.id", rule.id, f"playbook {self.id!r} has a rule of this name; take it out first")
-            ids.add(rule.id)
-        return attrs.evolve(self, rules=(*self.rules, *rules), added=(*self.added, *rules))
+        book = self
+        for addition in additions:
+            if isinstance(addition, Playbook):
+                book = _joined(book, addition)
+            elif isinstance(addition, Rule):
+                book = _with_rules(book, (addition,))
+            else:
+                raise FieldError("addition", addition, "expected a Rule or a Playbook")
+        return attrs.evolve(book, added=(*self.added, *additions))
 
     def rule(self, rule_id: str) -> Rule:
         """
@@ -237,3 +247,61 @@ class Playbook:
     def kinds(self) -> frozenset[str]:
         """The kinds of interaction that it knows."""
         return frozenset((*INTERACTION_KINDS, *self.acts))
+
+
+def _tuned_by(book: Playbook, parameters: dict[str, int | str]) -> Playbook:
+    own = {parameter.name for parameter in book.parameters}
+    return book.tuned(**{name: value for name, value in parameters.items() if name in own})
+
+
+def _joined(book: Playbook, other: Playbook) -> Playbook:
+    names = {parameter.name for parameter in book.parameters}
+    for parameter in other.parameters:
+        if parameter.name in names:
+            remedy = f"playbook {book.id!r} has a parameter of this name; rename one of them"
+            raise FieldError("parameter", parameter.name, remedy)
+    bounded, drafted = {name for name, _ in book.bounds}, {draft.purpose for draft in book.drafts}
+    asked = {stance.question for stance in book.stances}
+    joined = attrs.evolve(
+        book,
+        acts=tuple(dict.fromkeys((*book.acts, *other.acts))),
+        sources=tuple(dict.fromkeys((*book.sources, *other.sources))),
+        parameters=(*book.parameters, *other.parameters),
+        bounds=(*book.bounds, *(each for each in other.bounds if each[0] not in bounded)),
+        drafts=(*book.drafts, *(each for each in other.drafts if each.purpose not in drafted)),
+        stances=(*book.stances, *(each for each in other.stances if each.question not in asked)),
+        focus=book.focus or other.focus,
+    )
+    return _with_rules(joined, other.rules)
+
+
+def _with_rules(book: Playbook, rules: tuple[Rule, ...]) -> Playbook:
+    ids = {rule.id for rule in book.rules}
+    for rule in rules:
+        if rule.id in ids:
+            remedy = f"playbook {book.id!r} has a rule of this name; take it out first"
+            raise FieldError("Rule.id", rule.id, remedy)
+        ids.add(rule.id)
+        for key, reason in _complaints(rule, has_focus=book.focus is not None):
+            raise FieldError(f"rule {rule.id}", key, reason)
+        for kind in sorted(rule.kinds - book.kinds - set(RECORD_TRIGGERS)):
+            remedy = f"playbook {book.id!r} knows no such kind; add the playbook that declares it among its acts"
+            raise FieldError(f"rule {rule.id}", kind, remedy)
+    return attrs.evolve(book, rules=(*book.rules, *rules))
+
+
+def _complaints(rule: Rule, *, has_focus: bool) -> tuple[tuple[str, str], ...]:
+    from jumpstart.playbook.sense import complaints  # noqa: PLC0415  only those who add rules need it
+
+    return tuple(complaints(rule, has_focus=has_focus))
+
+
+def _rules_of(addition: Rule | Playbook) -> tuple[Rule, ...]:
+    return addition.rules if isinstance(addition, Playbook) else (addition,)
+
+
+def _without(addition: Rule | Playbook, rule_ids: tuple[str, ...]) -> tuple[Rule | Playbook, ...]:
+    if isinstance(addition, Playbook):
+        held = {rule.id for rule in addition.rules}
+        return (addition.without(*(rule_id for rule_id in rule_ids if rule_id in held)),)
+    return () if addition.id in rule_ids else (addition,)

@@ -250,8 +250,8 @@ class Deriver:
         self._set_due(obligation, anchor, rule.repeat if obligation.number and rule.repeat else rule.due)
         if self._decided and not self._stands_decided(obligation, note):
             return ()
-        if prepared.withhold:
-            obligation.reason = prepared.withhold(obligation.trigger, self.network)
+        if prepared.withhold and (contact := self.index.contacts.get(obligation.subject)):
+            obligation.reason = prepared.withhold(contact, self.network)
         obligation.order = self._order(obligation)
         return (obligation,)
 

@@ -19,7 +19,7 @@ from jumpstart.playbook.shipped import jump_start
 from jumpstart.playbook.wording import full_day_text, happened, moment_text, to_follow_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from jumpstart.domain.actions import FollowUp, Trace
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.people import Contact
     from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.obligations import Obligation
+    from jumpstart.playbook.planner import PythonRule
     from jumpstart.playbook.rule import Rule
 
 _NOBODY = Seeker(name="Seeker")
@@ -44,7 +45,10 @@ def why(follow_up: FollowUp) -> str:
     if not follow_up.rule:
         return f"You added this yourself; it is due on {full_day_text(follow_up.due)}."
     trace = follow_up.trace
-    advice = f"the playbook says {trace.advice} ({follow_up.cite})" if trace.advice else f"rule {follow_up.rule} asks"
+    if not trace.advice:
+        source = f" ({follow_up.cite})" if follow_up.cite else ""
+        return f"Rule {follow_up.rule} asks for it by {full_day_text(follow_up.due)}{source}."
+    advice = f"the playbook says {trace.advice} ({follow_up.cite})"
     sentence = "; ".join(part for part in (_fact(trace), advice) if part) + _ending(follow_up)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -74,6 +78,7 @@ def why_not(
     *,
     now: datetime,
     playbook: Playbook | None = None,
+    rules: Iterable[PythonRule] = (),
     is_holiday: Callable[[date], bool] = no_holidays,
 ) -> str:
     """
@@ -84,6 +89,7 @@ def why_not(
         contact: The contact, or its id.
         now: The moment, an aware datetime.
         playbook: The playbook, None for ``JUMP_START``.
+        rules: Rules in Python, as ``plan`` takes them.
         is_holiday: Says of a date whether nobody works on it.
 
     Raises:
@@ -100,6 +106,9 @@ def why_not(
     deriver = Deriver(network, book.rules, WorkingCalendar(seeker.workdays, is_holiday))
     explainer = _Explainer(deriver, book, today, lambda rule: _asked_now(network, book, rule, now))
     reasons = [line for rule in book.rules for line in explainer.reasons(rule, known)]
+    alone = attrs.evolve(book, rules=())
+    made = plan(network, now=now, playbook=alone, rules=rules).follow_ups if rules else ()
+    reasons += [f"{each.rule} asks for it: {each.summary}" for each in made if each.rule and each.subject == contact_id]
     if not reasons:
         return f"Nothing recorded about {known.name} triggers a rule."
     return f"{known.name}: " + "; ".join(dict.fromkeys(reasons)) + "."

@@ -16,6 +16,7 @@ from jumpstart.playbook.book import Bound, DraftRule, Focus, Parameter, Playbook
 from jumpstart.playbook.index import ARRANGED, RECORDS
 from jumpstart.playbook.offsets import Offset, parse_offset
 from jumpstart.playbook.rule import (
+    ANY,
     DRAFT_PARTS,
     GATES,
     KEYS,
@@ -186,7 +187,7 @@ class _Loader:
             for each in rule.on:
                 self._known(f"where.{condition.attribute}", (condition.attribute,), attributes_of(each))
         if rule.withhold:
-            self._known("withhold", (rule.withhold,), attributes_of(kind))
+            self._known("withhold", (rule.withhold,), attributes_of("contact"))
         if rule.anchor:
             self._known(
                 "anchor", (rule.anchor,), (*ANCHORS, *(n for n in attributes_of(kind) if type_of(kind, n) is None))
@@ -195,9 +196,8 @@ class _Loader:
             self.fail(key, reason)
 
     def _triggers(self, key: str, value: object) -> tuple[str, ...]:
-        return self._some(
-            key, self._known(key, self._texts(key, value), (*RECORD_TRIGGERS, *INTERACTION_KINDS, *self.acts))
-        )
+        known = self._known(key, self._texts(key, value), (ANY, *RECORD_TRIGGERS, *INTERACTION_KINDS, *self.acts))
+        return self._some(key, self._without_any(known))
 
     def _act(self, key: str, value: object) -> str:
         return self._known(key, (self._text(key, value),), (*INTERACTION_KINDS, *self.acts))[0]
@@ -255,12 +255,15 @@ class _Loader:
         key = f"where.{name}"
         if not isinstance(value, dict):
             return Condition(attribute=name, values=(self._plain(key, value),))
-        self._check_keys(key, value, ("min", "max", "in", "absent"))
+        self._check_keys(key, value, ("min", "max", "in", "has", "absent"))
         if not value or (len(value) > 1 and value.keys() != {"min", "max"}):
-            self.fail(key, "expected one of { in = […] }, { absent = true }, { min = 1 }, { min = 1, max = 3 }")
+            forms = "{ in = […] }, { has = '…' }, { absent = true }, { min = 1 }, { min = 1, max = 3 }"
+            self.fail(key, f"expected one of {forms}")
         if "in" in value:
             allowed = self._some(key, tuple(self._plain(key, item) for item in self._list(key, value["in"])))
             return Condition(attribute=name, values=allowed)
+        if "has" in value:
+            return Condition(attribute=name, has=self._text(key, value["has"]))
         if "absent" in value:
             return Condition(attribute=name, absent=self._yes_or_no(key, value["absent"]))
         low, high = (self._count(key, value[bound], least=0) if bound in value else None for bound in ("min", "max"))
@@ -284,8 +287,13 @@ class _Loader:
         return value
 
     def _facts(self, key: str, value: object) -> tuple[str, ...]:
-        known = self._known(key, self._texts(key, value), (*INTERACTION_KINDS, *self.acts, *RECORDS))
-        return self._some(key, tuple(dict.fromkeys(known)))
+        known = self._known(key, self._texts(key, value), (ANY, *INTERACTION_KINDS, *self.acts, *RECORDS))
+        return self._some(key, self._without_any(known))
+
+    def _without_any(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds, each once; ``any`` stands for every kind of interaction."""
+        every = (*INTERACTION_KINDS, *self.acts)
+        return tuple(dict.fromkeys(each for kind in kinds for each in (every if kind == ANY else (kind,))))
 
     def _order(self, key: str, table: dict[str, Any]) -> tuple[str, ...]:
         return self._texts(key, table.get("order", ["name"]))
@@ -381,7 +389,8 @@ class _Loader:
 
     def _table(self, key: str, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
-            self.fail(key, f"{shown(value)} is no table")
+            example = "; write where = { status = 'planned' }" if key == "where" else ""
+            self.fail(key, f"{shown(value)} is no table{example}")
         return value
 
     def _tables(self, key: str, value: object) -> list[Any]:

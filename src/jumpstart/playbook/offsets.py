@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
+
+from jumpstart.errors import FieldError
 
 Unit = Literal["minutes", "hours", "days", "business days", "weeks", "months", "next business week"]
 MAX_DAYS = 3660
@@ -69,6 +71,21 @@ class Offset:
             return "on the next business day" if self.amount > 0 else "on the business day before"
         size = Offset(abs(self.amount), self.unit)
         return f"{size} {'later' if self.amount > 0 else 'before'}"
+
+
+def as_offset(value: str | Offset | None) -> Any:  # noqa: ANN401  it passes on what a validator will refuse
+    """
+    An offset from a text; anything else as it is.
+
+    Raises:
+        FieldError: The text is no offset.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_offset(value)
+    except ValueError as error:
+        raise FieldError("Rule", value, str(error)) from error
 
 
 def parse_offset(text: object) -> Offset:

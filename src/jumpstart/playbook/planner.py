@@ -16,7 +16,7 @@ from jumpstart.domain.fields import aware, in_utc, local
 from jumpstart.domain.people import Seeker
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import Put, Remove, Revision, Unknown, kind_of
-from jumpstart.errors import FieldError
+from jumpstart.errors import FieldError, JumpstartError, PluginError
 from jumpstart.playbook.attributes import open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.checks import check
@@ -61,7 +61,8 @@ def plan(
         is_holiday: Says of a date whether nobody works on it; by default there are no holidays.
 
     Raises:
-        FieldError: ``now`` is naive, or a Python rule gives something else than follow-ups.
+        FieldError: ``now`` is naive, or a Python rule gives something else than follow-ups, or two with one id.
+        PluginError: A Python rule raised; it names the rule.
     """
     return Planner(network, playbook, rules=rules, is_holiday=is_holiday).view(now)
 
@@ -222,7 +223,7 @@ class Planner:
         """Whether the playbook still asks for a follow-up that it once asked for."""
         rule = self._rules.get(follow_up.rule)
         if rule is None:
-            return False
+            return any(item[1].id == follow_up.id for item in self._python())
         subject, occasion = follow_up.subject, follow_up.occasion
         units = {("", ""), (subject, occasion), (subject, ""), ("", occasion)}
         units.update(self._deriver.units.around(rule, subject, occasion))
@@ -312,8 +313,13 @@ class Planner:
     def _python(self) -> list[Item]:
         """The follow-ups of the rules in Python."""
         if self._from_python is None:
-            made = [each for rule in self._python_rules for each in _asked(rule, self._network, self.playbook)]
-            self._from_python = self._items(self._still_open(made))
+            made: dict[str, FollowUp] = {}
+            for rule in self._python_rules:
+                for each in _asked(rule, self._network, self.playbook):
+                    if made.setdefault(each.id, each) != each:
+                        remedy = "two follow-ups have this id; tell them apart by subject, occasion or number"
+                        raise FieldError(f"rule {_name_of(rule)}", each.id, remedy)
+            self._from_python = self._items(self._still_open(made.values()))
         return self._from_python
 
     def _still_open(self, made: Iterable[FollowUp]) -> Iterator[FollowUp]:
@@ -337,11 +343,21 @@ class Planner:
 
 
 def _asked(rule: PythonRule, network: Network, playbook: Playbook) -> Iterator[FollowUp]:
-    name = getattr(rule, "__name__", repr(rule))
-    for each in rule(network, playbook):
+    try:
+        made: tuple[object, ...] = tuple(rule(network, playbook))
+    except JumpstartError:
+        raise
+    except Exception as error:
+        raise PluginError(_name_of(rule), f"the rule raised {type(error).__name__}: {error}") from error
+    for each in made:
         if not isinstance(each, FollowUp):
-            raise FieldError(f"rule {name}", each, "a rule in Python gives FollowUp values and nothing else")
+            remedy = "a rule in Python gives FollowUp values and nothing else"
+            raise FieldError(f"rule {_name_of(rule)}", each, remedy)
         yield each
+
+
+def _name_of(rule: PythonRule) -> str:
+    return str(getattr(rule, "__name__", repr(rule)))
 
 
 def reason_to_withhold(rule: Rule, employer: str, network: Network, playbook: Playbook) -> str:

@@ -6,7 +6,18 @@ from typing import Literal
 
 import attrs
 
-from jumpstart.playbook.offsets import Offset
+from jumpstart.domain.fields import (
+    as_tuple,
+    instances_of,
+    line_field,
+    lines,
+    maybe_a,
+    one_line_not_blank,
+    one_of,
+    whole_number,
+    yes_or_no,
+)
+from jumpstart.playbook.offsets import Offset, as_offset
 
 Key = Literal["subject", "occasion", "employer", "all"]
 KEYS: tuple[Key, ...] = ("subject", "occasion", "employer", "all")
@@ -22,6 +33,8 @@ DRAFT_PARTS = (
     *("trends", "insights", "advice", "resources", "assignments"),
 )
 """What a message may have to hold, or must not, besides acts."""
+ANY = "any"
+"""In a playbook file stands for every kind of interaction."""
 GATES = ("goal-clear",)
 """What a rule may require."""
 ON_THE_SAME_DAY = Offset(0, "days")
@@ -39,9 +52,9 @@ class Match:
         other: Whether only facts with somebody else than the trigger's person count.
     """
 
-    kinds: tuple[str, ...]
-    same: Key = "subject"
-    count: int = 1
+    kinds: tuple[str, ...] = attrs.field(converter=as_tuple)
+    same: Key = attrs.field(default="subject", validator=one_of(KEYS))
+    count: int = attrs.field(default=1, validator=whole_number(1, 1_000_000, unit="facts"))
     other: bool = False
 
 
@@ -55,6 +68,7 @@ class Condition:
         values: The values that it may have; empty where a range is given.
         low: The least number that it may be, None for no bound.
         high: The greatest, None for no bound.
+        has: What the attribute, a tuple of texts, must hold; empty where that does not matter.
         absent: True where it must be blank, False where it must not be, None where that does not matter.
     """
 
@@ -63,11 +77,14 @@ class Condition:
     low: int | None = None
     high: int | None = None
     absent: bool | None = None
+    has: str = ""
 
     def holds_for(self, value: object) -> bool:
         """Whether a value fulfils it."""
         if self.absent is not None:
             return self.absent == (value is None or value in ("", ()))
+        if self.has:
+            return isinstance(value, tuple) and self.has in value
         measured = len(value) if isinstance(value, tuple) else "" if value is None else value
         if self.values:
             for allowed in self.values:  # noqa: SIM110  the generator that any() takes costs as much as the rest
@@ -140,6 +157,19 @@ class Rule:
     """
     One piece of advice: a trigger, what it asks for by when, and what settles it.
 
+    >>> Rule(
+    ...     id="nudge",
+    ...     cite="my notes",
+    ...     title="Ask {subject} once more",
+    ...     advice="to ask once more after a week",
+    ...     on="asked-for-meeting",
+    ...     do="updated",
+    ...     due="5 business days",
+    ...     done=[Match(kinds="updated")],
+    ...     cancel=[Match(kinds=("replied", "met"))],
+    ... ).due
+    Offset(amount=5, unit='business days')
+
     Attributes:
         id: Its name, as ``follow-up-lead``.
         cite: Where the advice stands.
@@ -166,7 +196,8 @@ class Rule:
         gap: The gap that triggers it, None for none.
         portion: The daily portion of a campaign, None for no campaign.
         act_on: Who is acted on instead, None for the trigger's person.
-        withhold: The attribute of the trigger whose text is the reason not to act; empty for none.
+        withhold: The attribute of the contact to act on whose text is the reason not to, as ``excluded``; empty for
+            none.
         requires: The gates that must be open.
         focus: Whether it counts only at the employers in focus.
         soft: Whether it is never shown as overdue.
@@ -174,36 +205,36 @@ class Rule:
         grade: The grade of the evidence, A to D; empty where none is known.
     """
 
-    id: str
-    cite: str
-    title: str
-    advice: str
-    on: tuple[str, ...]
-    do: str = ""
-    draft: str = ""
-    of: str = ""
-    where: tuple[Condition, ...] = ()
-    subject: Literal["contact", "person"] = "contact"
-    per: Key = "occasion"
-    pick: Literal["first", "last"] = "first"
-    needs: tuple[Match, ...] = ()
-    lacks: tuple[Match, ...] = ()
-    anchor: str = ""
-    due: Offset | None = ON_THE_SAME_DAY
-    until: Offset | None = None
-    done: tuple[Match, ...] = ()
-    cancel: tuple[Match, ...] = ()
-    repeat: Offset | None = None
-    stop: Stop | None = None
-    gap: Gap | None = None
-    portion: Portion | None = None
-    act_on: ActOn | None = None
-    withhold: str = ""
-    requires: tuple[str, ...] = ()
-    focus: bool = False
-    soft: bool = False
-    priority: int = 50
-    grade: str = ""
+    id: str = attrs.field(validator=one_line_not_blank)
+    cite: str = attrs.field(validator=one_line_not_blank)
+    title: str = attrs.field(validator=one_line_not_blank)
+    advice: str = attrs.field(validator=one_line_not_blank)
+    on: tuple[str, ...] = attrs.field(converter=as_tuple, validator=[attrs.validators.min_len(1), lines])
+    do: str = line_field()
+    draft: str = line_field()
+    of: str = line_field()
+    where: tuple[Condition, ...] = attrs.field(default=(), converter=as_tuple, validator=instances_of(Condition))
+    subject: Literal["contact", "person"] = attrs.field(default="contact", validator=one_of(("contact", "person")))
+    per: Key = attrs.field(default="occasion", validator=one_of(KEYS))
+    pick: Literal["first", "last"] = attrs.field(default="first", validator=one_of(("first", "last")))
+    needs: tuple[Match, ...] = attrs.field(default=(), converter=as_tuple, validator=instances_of(Match))
+    lacks: tuple[Match, ...] = attrs.field(default=(), converter=as_tuple, validator=instances_of(Match))
+    anchor: str = line_field()
+    due: Offset | None = attrs.field(default=ON_THE_SAME_DAY, converter=as_offset, validator=maybe_a(Offset))
+    until: Offset | None = attrs.field(default=None, converter=as_offset, validator=maybe_a(Offset))
+    done: tuple[Match, ...] = attrs.field(default=(), converter=as_tuple, validator=instances_of(Match))
+    cancel: tuple[Match, ...] = attrs.field(default=(), converter=as_tuple, validator=instances_of(Match))
+    repeat: Offset | None = attrs.field(default=None, converter=as_offset, validator=maybe_a(Offset))
+    stop: Stop | None = attrs.field(default=None, validator=maybe_a(Stop))
+    gap: Gap | None = attrs.field(default=None, validator=maybe_a(Gap))
+    portion: Portion | None = attrs.field(default=None, validator=maybe_a(Portion))
+    act_on: ActOn | None = attrs.field(default=None, validator=maybe_a(ActOn))
+    withhold: str = line_field()
+    requires: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=lines)
+    focus: bool = attrs.field(default=False, validator=yes_or_no)
+    soft: bool = attrs.field(default=False, validator=yes_or_no)
+    priority: int = attrs.field(default=50, validator=whole_number(0, 100, unit="priority"))
+    grade: str = attrs.field(default="", validator=one_of(("", "A", "B", "C", "D")))
 
     @property
     def matches(self) -> tuple[Match, ...]:

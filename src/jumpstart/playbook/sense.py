@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 ANCHORS = ("trigger", "occasion", "needs")
 """What dates may be reckoned from, besides the dates on a record."""
+_INSTEAD = {
+    "due": "set due = 'any time', or an anchor",
+    "until": "leave it out, or set an anchor",
+    "repeat": "only an interaction comes again; set on to kinds of interaction",
+}
 _TYPE_NAMES = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -48,10 +53,15 @@ def _trigger(rule: Rule) -> Iterator[Complaint]:
 def _attributes(rule: Rule) -> Iterator[Complaint]:
     for kind in rule.on:
         for condition in rule.where:
+            if condition.attribute not in attributes_of(kind):
+                yield "where", f"a {kind} has no {condition.attribute!r}; known are {', '.join(attributes_of(kind))}"
+                return
             yield from _condition(kind, condition)
-    if rule.withhold and type_of(rule.on[0], rule.withhold) is not str:
-        texts = tuple(name for name in attributes_of(rule.on[0]) if type_of(rule.on[0], name) is str)
-        yield "withhold", f"{rule.withhold!r} is no text on a {rule.on[0]}; known are {', '.join(texts)}"
+    if rule.withhold and rule.withhold not in attributes_of("contact"):
+        yield "withhold", f"a contact has no {rule.withhold!r}; known are {', '.join(attributes_of('contact'))}"
+    elif rule.withhold and type_of("contact", rule.withhold) is not str:
+        texts = tuple(name for name in attributes_of("contact") if type_of("contact", name) is str)
+        yield "withhold", f"{rule.withhold!r} is no text on a contact; known are {', '.join(texts)}"
     for key, part in (("portion", rule.portion), ("act_on", rule.act_on)):
         for name in part.order if part else ():
             if name.removeprefix("-") not in orders_of("contact"):
@@ -61,6 +71,10 @@ def _attributes(rule: Rule) -> Iterator[Complaint]:
 def _condition(kind: str, condition: Condition) -> Iterator[Complaint]:
     key, expected = f"where.{condition.attribute}", type_of(kind, condition.attribute)
     if condition.absent is not None:
+        return
+    if condition.has:
+        if expected is not int:
+            yield key, "{ has = … } is for what holds several texts, as categories"
         return
     if expected not in _TYPE_NAMES:
         yield key, "it can only be there or not; write { absent = true } or { absent = false }"
@@ -83,7 +97,7 @@ def _dates(rule: Rule) -> Iterator[Complaint]:
         if offset is None:
             continue
         if dateless:
-            yield key, f"a {rule.on[0]} has no moment to reckon from; set due = 'any time', or an anchor"
+            yield key, f"a {rule.on[0]} has no moment to reckon from; {_INSTEAD[key]}"
         if (by_date or rule.gap) and offset.is_exact:
             yield key, f"'{offset}' counts instants, and it is reckoned from a date; expected days or longer"
     if rule.gap and (rule.gap.within.is_exact or rule.gap.within.amount <= 0):

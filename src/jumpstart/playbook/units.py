@@ -52,7 +52,7 @@ class Prepared:
             rule=rule,
             on=on,
             conditions=tuple((kind, _conditions(rule, kind)) for kind in rule.on),
-            withhold=getter(_class_kind(on), rule.withhold) if rule.withhold else None,
+            withhold=getter("contact", rule.withhold) if rule.withhold else None,
             needs=needs,
             acts=done,
             settles=tuple(settles),
