@@ -9,9 +9,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import attrs
 import pytest
 
-from jumpstart import errors
+from jumpstart import Rule, errors
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "jumpstart"
@@ -125,3 +126,8 @@ def test_every_page_is_reached_from_the_index():
 @pytest.mark.parametrize("name", ["tutorial.md", "explanation/decisions.md"])
 def test_a_page_that_readers_begin_with_is_there(name):
     assert (DOCS / name).is_file()
+
+
+@pytest.mark.parametrize("key", [field.name for field in attrs.fields(Rule)])
+def test_every_key_of_a_rule_is_in_the_page_of_playbook_files(key):
+    assert f"`{key}`" in (DOCS / "reference" / "playbook-files.md").read_text("utf-8")
