@@ -66,6 +66,10 @@ def rules(plan):
     return [step.rule for step in plan.today]
 
 
+def hour_of(hour):
+    return NOW.replace(hour=hour)
+
+
 def step_of(ws, rule):
     (step,) = (step for step in ws.plan().follow_ups if step.rule == rule)
     return step
@@ -162,6 +166,15 @@ class TestUpdatingAndRemoving:
 
         assert "dry cleaner" == ws.network.contacts[SAM.id].notes
 
+    def test_an_updated_fact_keeps_the_time_at_which_it_was_entered(self, ws, path):
+        meeting = Meeting(contact=LEE, starts_at=NOW)
+        ws.add(meeting)
+        with open_at(path, now=NOW + timedelta(days=1)) as later:
+            later.update(attrs.evolve(meeting, minutes=45))
+
+            found = later.network.meetings[meeting.id]
+            assert (45, NOW) == (found.minutes, found.recorded_at)
+
     def test_an_update_of_what_is_not_there_is_refused(self, ws):
         with pytest.raises(MissingRecordError):
             ws.update(Contact(name="Nobody"))
@@ -180,6 +193,14 @@ class TestUpdatingAndRemoving:
 
         ws.remove(SAM, ws.network.leads[LEAD.id])
         assert SAM.id not in ws.network.contacts
+
+    def test_of_several_removed_the_one_that_is_referred_to_is_named(self, ws):
+        ws.add(LEAD)
+
+        with pytest.raises(InUseError) as caught:
+            ws.remove(LEE, SAM)
+
+        assert SAM.id == caught.value.id
 
 
 class TestOthersWritingToo:
@@ -217,6 +238,38 @@ class TestOthersWritingToo:
             ws.complete(step)
 
             assert 1 == len(ws.network.interactions)
+
+    def test_a_step_completed_by_two_at_different_times_is_done_once(self, ws, path):
+        ws.add(LEAD)
+        step = step_of(ws, "follow-up-lead")
+        with open_at(path, now=NOW + timedelta(seconds=3)) as other:
+            ws.complete(step)
+
+            again = other.complete(step)
+
+            assert (1, ()) == (len(other.network.interactions), again.changes)
+
+    def test_what_another_has_done_is_not_put_off(self, ws, path):
+        ws.add(Meeting(contact=LEE, starts_at=NOW + timedelta(days=1)))
+        step = step_of(ws, "prepare-questions")
+        with open_at(path) as other:
+            ws.complete(step)
+
+            with pytest.raises(ConflictError, match="refresh and try again"):
+                other.snooze(step, until=date(2026, 6, 2))
+
+            assert "done" == other.network.decisions[step.id].verdict
+
+    def test_ones_own_step_that_another_has_done_is_not_put_off(self, ws, path):
+        own = FollowUp(summary="Iron the shirt", due=date(2026, 6, 1))
+        ws.add(own)
+        with open_at(path) as other:
+            ws.complete(own)
+
+            with pytest.raises(ConflictError, match="refresh and try again"):
+                other.snooze(own, until=date(2026, 6, 2))
+
+            assert "done" == other.network.follow_ups[own.id].status
 
     def test_refresh_shows_what_another_has_done(self, ws, path):
         with open_at(path) as other:
@@ -266,6 +319,54 @@ class TestActing:
 
         assert "send-resume" not in rules(ws.plan())
 
+    def test_a_completion_is_one_commit_whatever_it_takes(self, ws):
+        ws.add(Interaction(kind="asked-for-resume", contact=LEE, at=NOW))
+        before = ws.network
+        done = ws.complete(step_of(ws, "send-resume"), at=NOW - timedelta(hours=1))
+
+        ws.undo(done.number)
+
+        assert (2, before) == (len(done.changes), ws.network)
+        assert "send-resume" in rules(ws.plan())
+
+    def test_completing_leaves_the_plan_as_a_new_one_would_be(self, ws, path):
+        ws.add(LEAD, Interaction(kind="asked-for-resume", contact=LEE, at=NOW))
+        ws.complete(step_of(ws, "follow-up-lead"))
+        ws.complete(step_of(ws, "send-resume"), at=NOW - timedelta(hours=1))
+
+        with open_at(path) as again:
+            assert list(again.plan().follow_ups) == list(ws.plan().follow_ups)
+
+    def test_a_step_about_somebody_who_was_removed_cannot_be_completed(self, ws):
+        ws.add(Interaction(kind="asked-for-resume", contact=LEE, at=NOW))
+        step = step_of(ws, "send-resume")
+        ws.remove(LEE, *ws.network.interactions.values())
+
+        with pytest.raises(MissingRecordError, match=f"there is no contact with the id '{LEE.id}'"):
+            ws.complete(step)
+
+        assert {} == dict(ws.network.interactions)
+
+    def test_a_decision_holds_when_and_the_history_why(self, ws):
+        own = FollowUp(summary="Iron the shirt", due=date(2026, 6, 1))
+        ws.add(own, Meeting(contact=LEE, starts_at=NOW + timedelta(days=1)))
+        step = step_of(ws, "prepare-questions")
+
+        ws.complete(step, at=NOW - timedelta(days=1), note="on the train")
+        ws.complete(own, note="at the laundry")
+
+        decision = ws.network.decisions[step.id]
+        assert (NOW - timedelta(days=1), "on the train") == (decision.at, decision.reason)
+        assert "done: Iron the shirt (at the laundry)" == ws.history()[-1].note
+
+    def test_a_step_of_another_playbook_is_recorded_every_time(self, ws):
+        for hour in (1, 2):
+            ws.complete(
+                FollowUp(summary="Call", due=date(2026, 6, 1), rule="mine", do="told", subject=LEE), at=hour_of(hour)
+            )
+
+        assert 2 == len(ws.network.interactions)
+
     def test_a_meeting_is_taken_to_have_been_held_when_it_was_set(self, ws):
         meeting = Meeting(contact=LEE, starts_at=NOW - timedelta(days=3))
         ws.add(meeting)
@@ -307,6 +408,9 @@ class TestActing:
 
         assert "Dana is on leave" == ws.network.decisions[step.id].reason
         assert "follow-up-lead" not in rules(ws.plan())
+
+        ws.skip(step, reason="Dana has left")
+        assert "Dana has left" == ws.network.decisions[step.id].reason
 
     def test_the_seekers_own_step_is_planned_put_off_and_done(self, ws):
         own = FollowUp(summary="Iron the shirt", due=date(2026, 6, 1))
@@ -421,6 +525,12 @@ class TestOpening:
     def test_a_workspace_needs_a_name(self, path):
         with pytest.raises(FieldError, match="workspace: '': expected 1 to 200 bytes of UTF-8"):
             open_at(path, workspace="")
+
+    def test_one_notifier_is_given_as_one_of_several(self, path):
+        with pytest.raises(FieldError, match="notifiers: 'console:': expected several URLs; put this one into a tuple"):
+            open_at(path, notifiers="console:")
+
+        assert not path.exists()
 
     def test_an_unknown_storage_is_refused_with_those_that_are_known(self):
         with pytest.raises(OfferError, match="redis"):

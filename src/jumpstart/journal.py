@@ -5,16 +5,19 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from jumpstart.domain.actions import Decision
+from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.codec import RECORDS
+from jumpstart.domain.facts import Interaction, Lead, Meeting
 from jumpstart.domain.fields import aware
 from jumpstart.domain.log import Head, next_commit, verified
+from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Change, Put, Record, Remove, Revision, kind_of
 from jumpstart.domain.replay import replay
-from jumpstart.errors import ConflictError, CorruptError, FieldError, UndoError
+from jumpstart.errors import ConflictError, CorruptError, FieldError, JumpstartError, UndoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from jumpstart.domain.log import Commit
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     Key = tuple[str, str]
 
 _TRIES = 50
-_REFERENCES = ("contact", "source", "person", "meeting", "subject", "about")
 
 
 class Journal:
@@ -93,12 +95,14 @@ class Journal:
         """
         Commit what ``build`` makes of the network, and make it anew where somebody else came first.
 
+        That nothing is to be changed, and that a change makes no sense, is said of the newest network alone.
+
         Args:
             build: Gives the changes; it raises where they make no sense on the network that it is shown.
             at: When.
             by: Who.
             note: Why.
-            batch: What the commits of one import share, empty for none.
+            batch: What the commits of one import share, empty for none; ``{}`` in it becomes the commit's number.
 
         Returns:
             The revision; without changes, and nothing committed, where there is nothing to change.
@@ -107,22 +111,27 @@ class Journal:
             ConflictError: Somebody else came first fifty times in a row.
             StorageError: The log cannot be written.
         """
-        for attempt in itertools.count(1):
-            changes = tuple(build(self.network))
-            number = self.head.revision + bool(changes)
-            revision = Revision(number=number, at=at, by=by, note=note, batch=batch, changes=changes)
-            if not changes:
-                break
-            commit = next_commit(self.head, RECORDS.write_body(revision))
+        for _ in range(_TRIES):
             try:
-                self._storage.append(self._workspace, commit)
-            except ConflictError:
-                if attempt == _TRIES:
-                    raise
+                return self._commit_once(build, at=at, by=by, note=note, batch=batch)
+            except JumpstartError:
+                known = self.head
                 self.refresh()
-            else:
-                self._take_in(revision, commit)
-                break
+                if self.head == known:
+                    raise
+        raise self.conflict()
+
+    def _commit_once(self, build: Build, *, at: datetime, by: str, note: str, batch: str) -> Revision:
+        changes = tuple(build(self.network))
+        if not changes:
+            if self._storage.head(self._workspace) != self.head:
+                raise self.conflict()
+            return Revision(number=self.head.revision, at=at, by=by, note=note)
+        number = self.head.revision + 1
+        revision = Revision(number=number, at=at, by=by, note=note, batch=batch.format(number), changes=changes)
+        commit = next_commit(self.head, RECORDS.write_body(revision))
+        self._storage.append(self._workspace, commit)
+        self._take_in(revision, commit)
         return revision
 
     def conflict(self) -> ConflictError:
@@ -157,32 +166,36 @@ class Journal:
 
         Raises:
             FieldError: There is no such revision or batch.
-            UndoError: A record was changed again since, or is referred to by a later one; it names each.
+            UndoError: A record was changed again since, is referred to by a later one, or refers to one that was
+                removed since; it names each.
         """
         before, after = self._around(target)
         back = _back(before, after)
         gone = {change.id for change in back if isinstance(change, Remove)}
-        changed = [f"{kind} {id}" for (kind, id), was in after.items() if network.get(kind, id) != was]
-        changed += [f"{kind_of(user)} {user.id}" for user in users_of(network, gone)]
+        changed = [key for key, was in after.items() if network.get(*key) != was]
+        changed += [(kind_of(user), user.id) for user in users_of(network, gone)]
+        there = {(kind_of(change.record), change.record.id) for change in back if isinstance(change, Put)}
+        named_ones = (key for change in back if isinstance(change, Put) for key in references(change.record))
+        changed += [key for key in named_ones if key not in there and network.get(*key) is None]
         if changed:
-            raise UndoError(named(target), tuple(changed))
+            raise UndoError(named(target), tuple(f"{kind} {id}" for kind, id in dict.fromkeys(changed)))
         return back
 
-    def _around(self, target: int | str) -> tuple[dict[Key, Record], dict[Key, Record | None]]:
+    def _around(self, target: int | str) -> tuple[dict[Key, Record | None], dict[Key, Record | None]]:
         """The records that the meant revisions changed, as they were before and after them."""
-        before: dict[Key, Record] = {}
+        present: dict[Key, Record | None] = {}
+        before: dict[Key, Record | None] = {}
         after: dict[Key, Record | None] = {}
         for revision in self.revisions():
-            meant = target in (revision.number, revision.batch) and target != ""
+            is_meant = target in (revision.number, revision.batch) and target != ""
             for change in revision:
-                record = change.record if isinstance(change, Put) else None
-                key = (kind_of(record), record.id) if record is not None else _removed(change)
-                if meant:
+                key, record = _version_of(change)
+                if is_meant:
+                    # What somebody else made of it between two commits of a batch is not taken back.
+                    if key not in after or after[key] != present.get(key):
+                        before[key] = present.get(key)
                     after[key] = record
-                elif key not in after and record is not None:
-                    before[key] = record
-                elif key not in after:
-                    before.pop(key, None)
+                present[key] = record
         if not after:
             raise FieldError("undo", target, "there is no such revision or batch in the history")
         return before, after
@@ -193,32 +206,67 @@ def named(target: int | str) -> str:
     return f"revision {target}" if isinstance(target, int) else f"batch {target}"
 
 
-def users_of(network: Network, ids: Collection[str]) -> Iterator[Any]:
+def references(record: Record) -> tuple[Key, ...]:
+    """The kind and id of each record that must be there for one to make sense."""
+    named: tuple[Key, ...] = ()
+    match record:
+        case Contact():
+            named = (("card", record.card.id if record.card else ""),)
+        case Lead():
+            named = (("contact", record.source), ("contact", record.person), ("meeting", record.meeting))
+        case Meeting() | Interaction():
+            named = (("contact", record.contact),)
+        case FollowUp():
+            named = (("contact", record.subject),)
+    return tuple(key for key in named if key[1])
+
+
+def strays(network: Network, records: Iterable[Record]) -> dict[Key, Key]:
+    """Those of some records to be added that would refer to what is neither there nor added, each with that."""
+    present = {(kind_of(record), record.id): record for record in records}
+    found: dict[Key, Key] = {}
+    while True:
+        more = {
+            key: missing
+            for key, record in present.items()
+            for missing in references(record)
+            if missing not in present and missing[0] != "card" and network.get(*missing) is None
+        }
+        if not more:
+            return found
+        found |= more
+        present = {key: record for key, record in present.items() if key not in more}
+
+
+def users_of(network: Network, ids: AbstractSet[str]) -> Iterator[Any]:
     """The records that refer to some of these, and are not among them."""
     for other in network.records() if ids else ():
-        if other.id not in ids and not isinstance(other, Decision):
-            mentioned = itertools.chain.from_iterable(_ids(getattr(other, name, "")) for name in _REFERENCES)
-            if any(id in ids for id in mentioned):
-                yield other
+        if other.id not in ids and not ids.isdisjoint(_mentioned(other)):
+            yield other
 
 
-def _ids(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
+def _mentioned(record: Record) -> Iterator[str]:
+    yield from (id for _, id in references(record))
+    if isinstance(record, Interaction):
+        yield from record.about
 
 
 def _head_of(commit: Commit) -> Head:
     return Head(revision=commit.revision, digest=commit.digest)
 
 
-def _removed(change: Change) -> Key:
-    return (change.kind, change.id) if isinstance(change, Remove) else ("", "")
+def _version_of(change: Change) -> tuple[Key, Record | None]:
+    """What a change writes, None for a record that it takes out."""
+    if isinstance(change, Remove):
+        return (change.kind, change.id), None
+    return (kind_of(change.record), change.record.id), change.record
 
 
-def _back(before: dict[Key, Record], after: dict[Key, Record | None]) -> list[Change]:
+def _back(before: dict[Key, Record | None], after: dict[Key, Record | None]) -> list[Change]:
     """The changes that lead from one state of some records back to another; cards stay, since they never change."""
     changes: list[Change] = []
     for (kind, id), was in after.items():
-        old = before.get((kind, id))
+        old = before[kind, id]
         if old is not None and old != was:
             changes.append(Put(old))
         elif old is None and was is not None and kind != "card":

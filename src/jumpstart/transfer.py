@@ -12,16 +12,22 @@ import attrs
 
 from jumpstart.domain.findings import Problem
 from jumpstart.domain.people import Contact, Seeker
-from jumpstart.domain.records import Put, kind_of
-from jumpstart.errors import FieldError
+from jumpstart.domain.records import Put, Unknown, kind_of, title_of
+from jumpstart.errors import FieldError, ParseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from jumpstart.domain.actions import FollowUp
+    from jumpstart.domain.findings import Severity
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change, Record
     from jumpstart.playbook.plan import Plan
 
+    Key = tuple[str, str]
+
+CHANGES_IN_A_COMMIT = 2000
+CARD_BYTES_IN_A_COMMIT = 8 * 1024 * 1024
 _SNIFFED_BYTES = 4096
 _CARD_FIELDS = tuple(field.name for field in attrs.fields(Contact) if field.name not in ("id", "extra", "card"))
 
@@ -56,89 +62,207 @@ class ImportReport:
         return "\n".join((f"{self.name}: {counts}", *(f"  {problem}" for problem in self.problems)))
 
 
-def import_changes(path: str | os.PathLike[str], network: Network) -> tuple[tuple[Change, ...], ImportReport]:
+@attrs.frozen(kw_only=True)
+class FileContent:
     """
-    What a file changes in a network, and the report of it.
+    What a file holds.
+
+    Attributes:
+        name: The file's name, without characters that no text may hold.
+        records: Its records, in order.
+        problems: What could not be understood, or only by a guess, with its lines.
+        is_archive: Whether it speaks for a whole search; a card speaks for what it says alone.
+    """
+
+    name: str
+    records: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_archive: bool = False
+
+    def without(self, strays: Mapping[Key, Key]) -> FileContent:
+        """The file without some records; that each refers to what is not there becomes a problem."""
+        kept: list[Record] = []
+        problems = list(self.problems)
+        for record in self.records:
+            if missing := strays.get((kind_of(record), record.id)):
+                text = f"{title_of(record)} was left out; it refers to the {' '.join(missing)}, which is not there"
+                problems.append(_problem("stray", text, "error"))
+            else:
+                kept.append(record)
+        return attrs.evolve(self, records=tuple(kept), problems=tuple(problems))
+
+    def report(self, merges: Iterable[Merge]) -> ImportReport:
+        """What the import of the whole file did, from what its parts did."""
+        counts = Counter[str]()
+        problems = list(self.problems)
+        for merge in merges:
+            counts.update(merge.outcomes)
+            problems += merge.problems
+        errors = (problem.record for problem in self.problems if problem.severity == "error")
+        failed = {record or -number for number, record in enumerate(errors, 1)}
+        return ImportReport(
+            name=self.name,
+            added=counts["added"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            failed=len(failed),
+            problems=tuple(problems),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Merge:
+    """
+    What some records of a file change in a network.
+
+    Attributes:
+        changes: The changes.
+        outcomes: For each record ``added``, ``updated`` or ``unchanged``.
+        problems: What was not taken from the file.
+    """
+
+    changes: tuple[Change, ...]
+    outcomes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_file(path: str | os.PathLike[str]) -> FileContent:
+    """
+    What a file holds, found by looking into it.
 
     Args:
         path: The file.
-        network: What is known so far.
 
     Raises:
         OSError: The file cannot be read.
     """
     file = Path(path)
-    with file.open("rb") as stream:
-        records, problems = _read(stream)
-    changes: dict[tuple[str, str], Change] = {}
-    counts = Counter[str]()
-    for record in records:
-        kind = kind_of(record)
-        change = changes.get((kind, record.id))
-        known = change.record if isinstance(change, Put) else network.get(kind, record.id)
-        merged = _merged(known, record)
-        if merged == known:
-            counts["unchanged"] += 1
-            continue
-        counts["added" if known is None else "updated"] += 1
-        card = getattr(merged, "card", None)
-        if card is not None and card.id not in network.cards:
-            changes["card", card.id] = Put(card)
-        changes[kind, record.id] = Put(merged)
-    failed = len({problem.record for problem in problems if problem.severity == "error"})
-    report = ImportReport(
-        name=file.name,
-        added=counts["added"],
-        updated=counts["updated"],
-        unchanged=counts["unchanged"],
-        failed=failed,
-        problems=tuple(problems),
+    name = "".join(
+        each if each.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for each in os.fsencode(file.name).decode(errors="replace")
     )
-    return tuple(changes.values()), report
+    with file.open("rb") as stream:
+        start = stream.read(_SNIFFED_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
+        stream.seek(0)
+        if start.startswith(b"{") and not start.startswith(b"{\\rtf"):
+            return _read_archive(name, stream)
+        return _read_cards(name, stream)
 
 
-def _read(stream: BinaryIO) -> tuple[list[Record], list[Problem]]:
-    start = stream.read(_SNIFFED_BYTES)
-    stream.seek(0)
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        from jumpstart.formats import archive  # noqa: PLC0415  loaded by those who need it
+def _read_archive(name: str, stream: BinaryIO) -> FileContent:
+    from jumpstart.formats.archive import MAX_BYTES, read  # noqa: PLC0415  loaded by those who need it
 
-        imported = archive.read(stream.read())
-        return list(imported.network.records()), list(imported.problems)
+    try:
+        imported = read(stream.read(MAX_BYTES + 1))
+    except ParseError as error:
+        return FileContent(name=name, problems=(_problem("no-archive", str(error), "error"),))
+    return FileContent(
+        name=name, records=tuple(imported.network.records()), problems=imported.problems, is_archive=True
+    )
+
+
+def _read_cards(name: str, stream: BinaryIO) -> FileContent:
     from jumpstart.formats import vcard  # noqa: PLC0415  as above
 
-    records: list[Record] = []
+    found = tuple(vcard.iter_read(stream))
+    return FileContent(
+        name=name,
+        records=tuple(item for item in found if not isinstance(item, Problem)),
+        problems=tuple(item for item in found if isinstance(item, Problem)),
+    )
+
+
+def parts_of(records: Iterable[Record]) -> Iterator[tuple[Record, ...]]:
+    """Records in parts, each of which one commit can hold; no part is empty."""
+    part: list[Record] = []
+    changes = size = 0
+    for record in records:
+        card = getattr(record, "card", None)
+        more, larger = 1 + (card is not None), len(getattr(card or record, "data", b""))
+        if part and (changes + more > CHANGES_IN_A_COMMIT or size + larger > CARD_BYTES_IN_A_COMMIT):
+            yield tuple(part)
+            part, changes, size = [], 0, 0
+        part.append(record)
+        changes, size = changes + more, size + larger
+    if part:
+        yield tuple(part)
+
+
+def merged(network: Network, content: FileContent, records: Iterable[Record]) -> Merge:
+    """
+    What some records of a file change in a network.
+
+    Args:
+        network: What is known so far.
+        content: The file.
+        records: Those of its records that are meant.
+    """
+    changes: dict[Key, Change] = {}
+    outcomes: list[str] = []
     problems: list[Problem] = []
-    for item in vcard.iter_read(stream):
-        if isinstance(item, Problem):
-            problems.append(item)
+    for record in records:
+        key = kind_of(record), record.id
+        change = changes.get(key)
+        known = change.record if isinstance(change, Put) else network.get(*key)
+        if isinstance(known, Unknown) and not isinstance(record, Unknown):
+            text = f"{title_of(record)} was left out; a newer version of jumpstart has written more about it"
+            problems.append(_problem("newer-record", text))
+            wanted: Record = known
+        elif isinstance(known, Contact) and isinstance(record, Contact) and not content.is_archive:
+            wanted, kept = _as_the_card_says_now(known, record)
+            problems += kept
         else:
-            records.append(item)
-    return records, problems
+            wanted = record
+        outcomes.append("added" if known is None else "unchanged" if wanted == known else "updated")
+        if wanted != known:
+            card = getattr(wanted, "card", None)
+            if card is not None and card.id not in network.cards:
+                changes["card", card.id] = Put(card)
+            changes[key] = Put(wanted)
+    return Merge(changes=tuple(changes.values()), outcomes=tuple(outcomes), problems=tuple(problems))
 
 
-def _merged(known: Record | None, record: Record) -> Record:
+def _as_the_card_says_now(known: Contact, record: Contact) -> tuple[Contact, list[Problem]]:
     """
-    A record as it should be after an import.
+    A contact with what a new card says otherwise than the one before it; what the seeker changed is left.
 
-    Of a card that came before, what the new card says otherwise is taken, and what the seeker changed is left.
+    Where both changed a list, the card's new items are added to it.
     """
-    if not isinstance(known, Contact) or not isinstance(record, Contact) or known.card is None or record.card is None:
-        return record
-    if known.card == record.card:
-        return known
+    if record.card is None or known.card == record.card:
+        return known, []
     before = _as_imported(known)
-    news = {name: getattr(record, name) for name in _CARD_FIELDS if getattr(record, name) != getattr(before, name)}
-    return attrs.evolve(known, card=record.card, **news)
+    news: dict[str, Any] = {}
+    kept: list[Problem] = []
+    for name in _CARD_FIELDS:
+        was, ours, theirs = (getattr(each, name, "") for each in (before, known, record))
+        if theirs in (was, ours):
+            continue
+        if ours == was or not ours:
+            news[name] = theirs
+        elif isinstance(ours, tuple):
+            news[name] = (*ours, *_new_items(theirs, (*ours, *(was or ()))))
+        else:
+            text = f"{known.name}: {name} {ours!r} was kept, which you had changed; the card says {theirs!r}"
+            kept.append(_problem("kept-yours", text))
+    return attrs.evolve(known, card=record.card, **news), kept
 
 
-def _as_imported(contact: Contact) -> Contact:
+def _new_items(theirs: Iterable[Any], known: Iterable[Any]) -> Iterator[Any]:
+    """Items that say something new: of an address its value, whatever its label."""
+    said = {getattr(item, "value", item) for item in known}
+    return (item for item in theirs if getattr(item, "value", item) not in said)
+
+
+def _as_imported(contact: Contact) -> Contact | None:
+    """The contact as its card came; None for one that was entered by hand."""
     from jumpstart.formats import vcard  # noqa: PLC0415  loaded by those who need it
 
-    if contact.card is None:
-        return contact
-    imported = vcard.read(contact.card.data)
-    return next((item for item in imported.items if isinstance(item, Contact)), contact)
+    items = vcard.read(contact.card.data).items if contact.card else ()
+    return items[0] if items else None
+
+
+def _problem(code: str, message: str, severity: Severity = "warning") -> Problem:
+    return Problem(code=code, severity=severity, record=0, first_line=0, last_line=0, message=message)
 
 
 def export_file(
@@ -181,9 +305,16 @@ def export_file(
 def _calendar(network: Network, make_plan: Callable[[], Plan], **options: Any) -> tuple[bytes, int]:  # noqa: ANN401
     from jumpstart.formats import ical  # noqa: PLC0415  icalendar takes long to import
 
-    items: Sequence[Any] = (*make_plan().follow_ups, *network.meetings.values(), *network.events.values())
+    closed = (_stamped(each, network) for each in network.follow_ups.values() if each.status != "open")
+    plan = make_plan()
+    items: Sequence[Any] = (*plan.follow_ups, *closed, *network.meetings.values(), *network.events.values())
     seeker = network.seeker or Seeker(name="Seeker")
     return ical.write(items, seeker=seeker, network=network, **options), len(items)
+
+
+def _stamped(own: FollowUp, network: Network) -> FollowUp:
+    stamp = network.stamp("follow-up", own.id)
+    return attrs.evolve(own, revision=stamp.revision, changed_at=stamp.at)
 
 
 def _cards(network: Network, _: object, **options: Any) -> tuple[bytes, int]:  # noqa: ANN401
@@ -206,6 +337,7 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written; what stood there still stands.
     """
+    file = file.resolve()  # of a link, what it leads to is replaced
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

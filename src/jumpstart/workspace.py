@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -17,33 +18,32 @@ from jumpstart.domain.actions import Decision, FollowUp
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.fields import aware
 from jumpstart.domain.log import check_workspace_name
+from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Record, Remove, Revision, kind_of, title_of
 from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError
-from jumpstart.journal import Journal, named, users_of
+from jumpstart.journal import Journal, named, references, strays, users_of
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import Host, Message, masked, url_of
-from jumpstart.transfer import export_file, import_changes
+from jumpstart.transfer import export_file, merged, parts_of, read_file
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import PurePath
     from types import TracebackType
 
     from jumpstart.domain.network import Network
-    from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Change
+    from jumpstart.journal import Key
     from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.plan import Plan
     from jumpstart.plugins import Receipt, Storage
-    from jumpstart.transfer import ImportReport
+    from jumpstart.transfer import ImportReport, Merge
 
     Build = Callable[[Network], Sequence[Change]]
-
-CHANGES_IN_A_COMMIT = 2000
 
 
 def open(  # noqa: A001  read as jumpstart.open
@@ -82,10 +82,12 @@ def open(  # noqa: A001  read as jumpstart.open
         StorageError: The store cannot be opened; the subclass says why.
         OfferError: No plugin offers what the URL or the playbook's id asks for.
         PluginError: A plugin that may offer it is broken.
-        FieldError: The workspace's name is none.
+        FieldError: The workspace's name is none, or ``notifiers`` is one text instead of several.
     """
     host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
     name = check_workspace_name(workspace)
+    if isinstance(notifiers, str):
+        raise FieldError("notifiers", notifiers, "expected several URLs; put this one into a tuple")
     book = host.playbook(playbook) if isinstance(playbook, str) else playbook
     storage = host.storage(url)
     try:
@@ -209,45 +211,47 @@ class Workspace:
             MissingRecordError: A record refers to one that is neither there nor added.
             FieldError: An interaction is of a kind that the playbook does not know.
         """
-        if len(records) <= CHANGES_IN_A_COMMIT:
-            return self._commit(lambda network: self._additions(network, records), note=note)
-        batch = f"add-{self.revision + 1}"
-        changes = self._additions(self.network, records)
-        return self._commit_in_parts(changes, note=note, batch=batch)
+        parts = tuple(parts_of(records))
+        if len(parts) < 2:  # noqa: PLR2004  one commit, or none
+            return self._commit(lambda network: self._additions(network, records, records), note=note)
+        self.refresh()
+        self._additions(self.network, records, records)  # what is refused is refused before the first commit
+        builds = (lambda network, part=part: self._additions(network, part, records) for part in parts)
+        return self._commit_all(builds, note=note, batch="add-{}")[-1]
 
-    def _commit_in_parts(self, changes: Sequence[Change], *, note: str, batch: str) -> Revision:
-        revision = self._commit(lambda _: (), note=note, batch=batch)
-        for start in range(0, len(changes), CHANGES_IN_A_COMMIT):
-            part = changes[start : start + CHANGES_IN_A_COMMIT]
-            revision = self._commit(lambda network, part=part: _not_there(network, part), note=note, batch=batch)  # type: ignore[misc]
-        return revision
+    def _commit_all(self, builds: Iterable[Build], *, note: str, batch: str) -> list[Revision]:
+        """Several commits of one batch, which takes its number from the first that changes anything."""
+        revisions: list[Revision] = []
+        for build in builds:
+            revisions.append(self._commit(build, note=note, batch=batch))
+            batch = revisions[-1].batch or batch
+        return revisions
 
-    def _additions(self, network: Network, records: Sequence[Record]) -> list[Change]:
+    def _additions(self, network: Network, records: Sequence[Record], together: Sequence[Record]) -> list[Change]:
         now = self.now()
-        added: dict[tuple[str, str], Record] = {}
+        added: dict[Key, Record] = {}
         for record in records:
             kind = kind_of(record)
             known = network.get(kind, record.id) or added.get((kind, record.id))
             record = _recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
             if known is None:
-                card = getattr(record, "card", None)
-                if card is not None and card.id not in network.cards:
-                    added["card", card.id] = card
+                added.update(_new_card(record, network))
                 added[kind, record.id] = record
             elif known != record:
                 raise DuplicateError(kind, record.id, title_of(known), title_of(record))
+        coming = added.keys() | {(kind_of(record), record.id) for record in together} if added else ()
         for record in added.values():
-            self._check(record, network, added)
+            self._check(record, network, coming)
         return [Put(record) for record in added.values()]
 
-    def _check(self, record: Record, network: Network, added: dict[tuple[str, str], Record]) -> None:
+    def _check(self, record: Record, network: Network, coming: Collection[Key]) -> None:
         if isinstance(record, Interaction) and record.kind not in self._kinds:
             known = ", ".join(sorted(self._kinds))
             remedy = f"playbook {self.playbook.id!r} knows the kinds {known}"
             raise FieldError("Interaction.kind", record.kind, remedy)
-        for kind, id in _references(record):
-            if (kind, id) not in added and network.get(kind, id) is None:
-                raise MissingRecordError(kind, id)
+        for key in references(record):
+            if key not in coming and network.get(*key) is None:
+                raise MissingRecordError(*key)
 
     def update(self, *records: Record, note: str = "") -> Revision:
         """
@@ -259,18 +263,18 @@ class Workspace:
             FieldError: An interaction is of a kind that the playbook does not know.
         """
         seen = [self.network.get(kind_of(record), record.id) for record in records]
+        wanted = [_recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
 
         def build(network: Network) -> list[Change]:
             self._unchanged(network, records, seen)
-            changed = [record for record, known in zip(records, seen, strict=True) if record != known]
-            added: dict[tuple[str, str], Record] = {}
-            for record in changed:
-                card = getattr(record, "card", None)
-                if card is not None and card.id not in network.cards:
-                    added["card", card.id] = card
-                self._check(record, network, added)
-                added[kind_of(record), record.id] = record
-            return [Put(record) for record in added.values()]
+            changed: dict[Key, Record] = {}
+            for record, known in zip(wanted, seen, strict=True):
+                if record != known:
+                    changed.update(_new_card(record, network))
+                    changed[kind_of(record), record.id] = record
+            for record in changed.values():
+                self._check(record, network, changed)
+            return [Put(record) for record in changed.values()]
 
         return self._commit(build, note=note)
 
@@ -296,9 +300,10 @@ class Workspace:
 
         def build(network: Network) -> list[Change]:
             self._unchanged(network, records, seen)
-            users = tuple(title_of(user) for user in users_of(network, gone))
-            if users:
-                raise InUseError(kind_of(records[0]), records[0].id, users)
+            for record in records if any(users_of(network, gone)) else ():
+                users = (user for user in users_of(network, {record.id}) if user.id not in gone)
+                if titles := tuple(title_of(user) for user in users):
+                    raise InUseError(kind_of(record), record.id, titles)
             return [Remove(kind_of(record), record.id) for record in records]
 
         return self._commit(build, note=note)
@@ -324,13 +329,15 @@ class Workspace:
 
     def _planning(self) -> Planner:
         news = self._journal.take_news()
-        if self._planner is None or news is None:
+        planner, self._planner = self._planner, None  # one that fails while it takes in news is of no use any more
+        if planner is None or news is None:
             rules = self._python_rules()
-            self._planner = Planner(self.network, self.playbook, rules=rules, is_holiday=self._is_holiday)
+            planner = Planner(self.network, self.playbook, rules=rules, is_holiday=self._is_holiday)
         else:
             for revision in news:
-                self._planner.apply(revision)
-        return self._planner
+                planner.apply(revision)
+        self._planner = planner
+        return planner
 
     def _python_rules(self) -> tuple[Any, ...]:
         return tuple(offer.rule for offer in self._host.rules())
@@ -342,7 +349,8 @@ class Workspace:
         Raises:
             MissingRecordError: The contact is not there.
         """
-        return why_not(self.network, contact, now=now or self.now(), playbook=self.playbook)
+        moment = self.now() if now is None else now
+        return why_not(self.network, contact, now=moment, playbook=self.playbook, is_holiday=self._is_holiday)
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""
@@ -361,23 +369,43 @@ class Workspace:
 
         Returns:
             The revision, without changes where it was done before.
+
+        Raises:
+            MissingRecordError: The contact, or the seeker's own follow-up, is not there any more.
+            ConflictError: Somebody else has decided otherwise meanwhile.
         """
+        why = f"done: {follow_up.summary}"
+        if not follow_up.rule:
+            return self._change_own(follow_up, status="done", why=f"{why} ({note})" if note else why)
+        if not follow_up.do:
+            return self._decide(self._decision(follow_up, "done", note, at=at), why=why)
         moment = at or self._time_of(follow_up)
-        zone = self.network.seeker.zone if self.network.seeker else "UTC"
+        fact = self._fact(follow_up, moment, self._zone, channel or "", note)
+        is_ours = any(rule.id == follow_up.rule for rule in self.playbook.rules)
 
         def build(network: Network) -> list[Change]:
-            if not follow_up.rule:
-                return _own(network, follow_up, status="done")
-            if follow_up.do:
-                fact = self._fact(follow_up, moment, zone, channel or "", note)
-                return [] if network.get("interaction", fact.id) else [Put(fact)]
-            return _decided(network, self._decision(follow_up, "done", note))
+            is_open = self._planning().is_open(follow_up)
+            is_known = network.get("interaction", fact.id) is not None
+            if not is_open and (is_known or (is_ours and _is_recorded(network, fact))):
+                return []
+            self._check(fact, network, ())
+            facts = [] if is_known else [Put(fact)]
+            if is_open and (is_known or not self._settles(fact, follow_up)):
+                return [*facts, Put(self._decision(follow_up, "done", note, at=at))]
+            return list(facts)
 
-        revision = self._commit(build, note=f"done: {follow_up.summary}")
-        if follow_up.rule and follow_up.do and self._planning().is_open(follow_up):
-            decision = self._decision(follow_up, "done", note)
-            return self._commit(lambda network: _decided(network, decision), note=f"done: {follow_up.summary}")
-        return revision
+        return self._commit(build, note=why)
+
+    def _settles(self, fact: Interaction, follow_up: FollowUp) -> bool:
+        """Whether the plan asks no more for a follow-up once a fact is there."""
+        planner = self._planning()
+        is_open = planner.apply((Put(fact),)).is_open(follow_up)
+        planner.apply((Remove("interaction", fact.id),))
+        return not is_open
+
+    @property
+    def _zone(self) -> str:
+        return self.network.seeker.zone if self.network.seeker else "UTC"
 
     def _time_of(self, follow_up: FollowUp) -> datetime:
         meeting = self.network.meetings.get(follow_up.occasion) or self.network.events.get(follow_up.occasion)
@@ -396,7 +424,9 @@ class Workspace:
             recorded_at=self.now(),
         )
 
-    def _decision(self, follow_up: FollowUp, verdict: str, reason: str, until: date | None = None) -> Decision:
+    def _decision(
+        self, follow_up: FollowUp, verdict: str, reason: str, *, until: date | None = None, at: datetime | None = None
+    ) -> Decision:
         return Decision(
             follow_up=follow_up.id,
             rule=follow_up.rule,
@@ -404,29 +434,64 @@ class Workspace:
             occasion=follow_up.occasion,
             number=follow_up.number,
             verdict=verdict,
-            at=self.now(),
-            zone=self.network.seeker.zone if self.network.seeker else "UTC",
+            at=at or self.now(),
+            zone=self._zone,
             until=until,
             reason=reason,
         )
 
     def snooze(self, follow_up: FollowUp, *, until: date) -> Revision:
-        """Put a follow-up off until a date."""
-        decision = self._decision(follow_up, "snoozed", "", until)
+        """
+        Put a follow-up off until a date.
 
-        def build(network: Network) -> list[Change]:
-            return _decided(network, decision) if follow_up.rule else _own(network, follow_up, due=until, due_at=None)
-
-        return self._commit(build, note=f"put off until {until}: {follow_up.summary}")
+        Raises:
+            MissingRecordError: The seeker's own follow-up is not there any more.
+            ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
+        """
+        why = f"put off until {until}: {follow_up.summary}"
+        if not follow_up.rule:
+            return self._change_own(follow_up, due=until, due_at=None, why=why)
+        return self._decide(self._decision(follow_up, "snoozed", "", until=until), why=why)
 
     def skip(self, follow_up: FollowUp, *, reason: str) -> Revision:
-        """Decide not to do a follow-up."""
-        decision = self._decision(follow_up, "skipped", reason)
+        """
+        Decide not to do a follow-up.
+
+        Raises:
+            MissingRecordError: The seeker's own follow-up is not there any more.
+            ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
+        """
+        why = f"skipped ({reason}): {follow_up.summary}"
+        if not follow_up.rule:
+            return self._change_own(follow_up, status="skipped", why=why)
+        return self._decide(self._decision(follow_up, "skipped", reason), why=why)
+
+    def _decide(self, decision: Decision, *, why: str) -> Revision:
+        seen = self.network.decisions.get(decision.id)
 
         def build(network: Network) -> list[Change]:
-            return _decided(network, decision) if follow_up.rule else _own(network, follow_up, status="skipped")
+            known = network.decisions.get(decision.id)
+            if known is not None and attrs.evolve(known, at=decision.at, zone=decision.zone) == decision:
+                return []
+            if known != seen:
+                raise self._journal.conflict()
+            return [Put(decision)]
 
-        return self._commit(build, note=f"skipped ({reason}): {follow_up.summary}")
+        return self._commit(build, note=why)
+
+    def _change_own(self, follow_up: FollowUp, *, why: str, **changes: Any) -> Revision:  # noqa: ANN401  any field
+        seen = self.network.follow_ups.get(follow_up.id)
+
+        def build(network: Network) -> list[Change]:
+            known = network.follow_ups.get(follow_up.id)
+            if known is None:
+                raise MissingRecordError("follow-up", follow_up.id)
+            changed = attrs.evolve(known, **changes)
+            if changed != known != seen:
+                raise self._journal.conflict()
+            return [Put(changed)] if changed != known else []
+
+        return self._commit(build, note=why)
 
     # history
 
@@ -463,9 +528,12 @@ class Workspace:
         """
         Read a file of contact cards, or an archive, into the search.
 
-        What a file holds is found by looking into it, not by its name.
-        Importing the same file again changes nothing; a card that came with other content updates what it said before
-        and leaves what the seeker changed.
+        What a file holds is found by looking into it, not by its name; one that is neither changes nothing, and the
+        report says what it looks like.
+        Importing the same file again changes nothing.
+        A card that came with other content updates what it said before and leaves what the seeker changed; what the
+        seeker and the card both changed is reported.
+        An archive speaks for all that it holds: its records take the place of those with their ids.
 
         Args:
             path: The file.
@@ -477,12 +545,23 @@ class Workspace:
         Raises:
             OSError: The file cannot be read.
         """
-        changes, report = import_changes(path, self.network)
-        if preview or not changes:
-            return report
-        batch = f"import-{self.revision + 1}"
-        revision = self._commit_in_parts(changes, note=f"import {report.name}", batch=batch)
-        return attrs.evolve(report, batch=batch, revision=revision.number)
+        content = read_file(path)
+        content = content.without(strays(self.network, content.records))
+        if preview:
+            return content.report([merged(self.network, content, content.records)])
+        merges: list[Merge] = []
+        parts = tuple(parts_of(content.records))
+
+        def build(network: Network, number: int) -> Sequence[Change]:
+            del merges[number:]  # an attempt that came too late
+            merges.append(merged(network, content, parts[number]))
+            return merges[-1].changes
+
+        builds = (partial(build, number=number) for number in range(len(parts)))
+        revisions = self._commit_all(builds, note=f"import {content.name}", batch="import-{}")
+        made = [revision for revision in revisions if revision.changes]
+        report = content.report(merges)
+        return attrs.evolve(report, batch=made[-1].batch, revision=made[-1].number) if made else report
 
     def export(self, path: str | os.PathLike[str], **options: Any) -> int:  # noqa: ANN401  each format has its own
         """
@@ -492,7 +571,8 @@ class Workspace:
 
         Args:
             path: The file; its ending says the format.
-            options: For ``.ics`` ``as_="todo"`` and ``reveal=True``, for ``.vcf`` ``version="4.0"``.
+            options: For ``.ics`` ``as_="todo"``, ``reveal=True`` and ``attendees=True``, for ``.vcf``
+                ``version="4.0"``.
 
         Returns:
             How many items were written.
@@ -534,15 +614,7 @@ class Workspace:
         return tuple(receipts)
 
 
-def _not_there(network: Network, changes: Iterable[Change]) -> list[Change]:
-    return [
-        change
-        for change in changes
-        if not isinstance(change, Put) or network.get(kind_of(change.record), change.record.id) != change.record
-    ]
-
-
-def _recorded(record: Record, known: Record | None, now: datetime) -> Record:
+def _recorded(record: Record, known: Record | None, now: datetime | None) -> Record:
     """A fact with the time at which it was entered; one that is known keeps its own."""
     if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
         return record
@@ -551,29 +623,13 @@ def _recorded(record: Record, known: Record | None, now: datetime) -> Record:
     return stamped
 
 
-def _references(record: Record) -> Iterator[tuple[str, str]]:
-    """The kind and id of each record that one refers to by a field of its own."""
-    match record:
-        case Lead():
-            named = [("contact", record.source), ("contact", record.person), ("meeting", record.meeting)]
-        case Meeting() | Interaction():
-            named = [("contact", record.contact)]
-        case FollowUp() if not record.rule:
-            named = [("contact", record.subject)]
-        case _:
-            named = []
-    return (pair for pair in named if pair[1])
+def _new_card(record: Record, network: Network) -> dict[Key, Record]:
+    """The card of a contact by its key, where the network does not hold it yet."""
+    card = record.card if isinstance(record, Contact) else None
+    return {("card", card.id): card} if card and card.id not in network.cards else {}
 
 
-def _decided(network: Network, decision: Decision) -> list[Change]:
-    known = network.decisions.get(decision.id)
-    same = known is not None and (known.verdict, known.until) == (decision.verdict, decision.until)
-    return [] if same else [Put(decision)]
-
-
-def _own(network: Network, follow_up: FollowUp, **changes: Any) -> list[Change]:  # noqa: ANN401
-    known = network.follow_ups.get(follow_up.id)
-    if known is None:
-        raise MissingRecordError("follow-up", follow_up.id)
-    changed = attrs.evolve(known, **changes)
-    return [] if changed == known else [Put(changed)]
+def _is_recorded(network: Network, fact: Interaction) -> bool:
+    """Whether a fact of this kind, with this person and about this is known, whenever it happened."""
+    known = network.interactions_with(fact.contact)
+    return any(each.kind == fact.kind and set(fact.about) <= set(each.about) for each in known)

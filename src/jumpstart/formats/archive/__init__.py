@@ -9,6 +9,7 @@ Every record stands on a line of its own, in a fixed order, so that two archives
 
 from jumpstart.formats.archive.reading import Archive, read
 from jumpstart.formats.archive.schema import schema
+from jumpstart.formats.archive.strict_json import MAX_BYTES
 from jumpstart.formats.archive.writing import write, write_history
 
-__all__ = ["Archive", "read", "schema", "write", "write_history"]
+__all__ = ["MAX_BYTES", "Archive", "read", "schema", "write", "write_history"]
