@@ -339,6 +339,7 @@ def test_a_plan_can_be_rows_and_json() -> None:
     made = plan(BASE, now=NOW)
 
     assert [each.summary for each in made.follow_ups] == [each["summary"] for each in made.rows()]
+    assert {ANA.name, BEN.name} <= {each["person"] for each in made.rows()}
     assert len(made.follow_ups) == len(json.loads(made.as_json())["follow_ups"])
 
 
@@ -362,3 +363,25 @@ done = [{ kinds = ["updated"] }]
 
     assert NOW + timedelta(hours=2) == found.due_at
     assert [False, False, True] == overdue
+
+
+def test_a_plan_prints_as_a_page() -> None:
+    met = did("met", hours=-24 * 3)
+    many = tuple(Contact(name=f"Person {number:02}") for number in range(9))
+
+    page = str(plan(Network.of(SEEKER, GOAL, ANA, met, *many), now=NOW, playbook=ALONE)).splitlines()
+
+    late, told = page[1], [line for line in page if "that you are looking" in line]
+    assert late.split(maxsplit=1)[0] == "since"
+    assert late.endswith(f"Thank {ANA.name} for their time")
+    assert 5 == len(told)
+    assert any(line.startswith("  5 more wait for tell-everyone, until ") for line in page)
+
+
+def test_a_long_plan_prints_twenty_and_says_how_many_more() -> None:
+    leads = tuple(Lead(source=ANA, name=f"Person {number:02}", received_at=NOW) for number in range(30))
+
+    page = str(plan(Network.of(SEEKER, GOAL, ANA, *leads), now=NOW, playbook=ALONE)).splitlines()
+
+    assert 20 == sum(line.startswith("  today") for line in page)
+    assert any(line.endswith(" more") and line.startswith("  and ") for line in page)

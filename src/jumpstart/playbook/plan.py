@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
 from jumpstart.domain.actions import FollowUp
-from jumpstart.playbook.wording import to_follow_up
+from jumpstart.playbook.wording import day_text, full_day_text, to_follow_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.findings import Finding
     from jumpstart.domain.network import Network
 
+_SHOWN = 20
 Item = tuple[Any, Any]
 """What an order key and an obligation, or a follow-up, make together."""
 
@@ -76,6 +77,11 @@ class FollowUps(Sequence[FollowUp]):
 
     def __repr__(self) -> str:
         return f"<{self._length} follow-ups>"
+
+    def person(self, follow_up: FollowUp) -> str:
+        """The name of the contact to act on, empty for none."""
+        contact = self._network.contacts.get(follow_up.subject)
+        return contact.name if contact else ""
 
     def between(self, first: date, last: date) -> FollowUps:
         """Those due from one date to another, both included."""
@@ -171,15 +177,33 @@ class Plan:
             return False
         return follow_up.due < self.day or (follow_up.due_at is not None and follow_up.due_at < self.now)
 
+    def __str__(self) -> str:
+        """The plan as a page: what is due, what the next seven days bring, and what is left out or waits."""
+        week = self.between(self.day + timedelta(days=1), self.day + timedelta(days=7))
+        lines = [full_day_text(self.day)]
+        lines += [f"  {self._when(each):<28}{each}" for each in (*self.today[:_SHOWN], *week[:_SHOWN])]
+        hidden = max(len(self.today) - _SHOWN, 0) + max(len(week) - _SHOWN, 0)
+        lines += [f"  and {hidden} more"] if hidden else []
+        lines += [f"  {each.count} more wait for {each.rule}, until {each.ends_on}" for each in self.waiting]
+        lines += [f"  {each.count} withheld by {each.rule}: {each.reason}" for each in self.withheld]
+        return "\n".join(lines)
+
+    def _when(self, follow_up: FollowUp) -> str:
+        if self.is_overdue(follow_up):
+            return f"since {day_text(follow_up.due)}"
+        return "today" if follow_up.due <= self.day else day_text(follow_up.due)
+
     def rows(self) -> tuple[dict[str, Any], ...]:
         """
         The follow-ups as rows for a data frame.
 
-        Each has ``due``, ``overdue``, ``summary``, ``rule``, ``do``, ``cite``, ``subject``, ``occasion`` and ``id``.
+        Each has ``due``, ``overdue``, ``summary``, ``person``, ``rule``, ``do``, ``cite``, ``subject``, ``occasion``
+        and ``id``.
         """
         names = ("due", "summary", "rule", "do", "cite", "subject", "occasion", "id")
         return tuple(
-            {name: getattr(each, name) for name in names} | {"overdue": self.is_overdue(each)}
+            {name: getattr(each, name) for name in names}
+            | {"overdue": self.is_overdue(each), "person": self.follow_ups.person(each)}
             for each in self.follow_ups
         )
 
