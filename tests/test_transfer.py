@@ -224,6 +224,18 @@ class TestImportingAChangedCard:
             email.value for email in contact(imported, "Ann Lee").emails
         ]
 
+    def test_two_people_with_one_uid_stay_apart_in_whatever_order_they_come(self, ws, book):
+        ann, _, ben = BOOK.replace(b"UID:ben", b"UID:ann").partition(b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:ann\r\nFN:Ben")
+        cards = (ann, _ + ben)
+        book.write_bytes(b"".join(cards))
+        ws.import_file(book)
+        before = ws.network
+        book.write_bytes(b"".join(reversed(cards)))
+
+        report = ws.import_file(book)
+
+        assert ((0, 0, 2, 0), before) == (counts(report), ws.network)
+
     def test_the_edit_of_another_meanwhile_is_left(self, book, tmp_path):
         with open_at(tmp_path / "search.db") as one, open_at(tmp_path / "search.db") as other:
             one.import_file(book)
@@ -328,6 +340,14 @@ class TestExporting:
             ws.export(tmp_path / "taken.vcf")
 
         assert (before, b"kept") == (sorted(tmp_path.iterdir()), (tmp_path / "taken.vcf" / "kept").read_bytes())
+
+    def test_a_folder_that_is_not_there_is_told_by_the_name_of_the_file(self, ws, tmp_path):
+        path = tmp_path / "nowhere" / "contacts.vcf"
+
+        with pytest.raises(FileNotFoundError) as caught:
+            ws.export(path)
+
+        assert str(path) == caught.value.filename
 
     def test_a_link_is_followed(self, ws, book, tmp_path):
         ws.import_file(book)

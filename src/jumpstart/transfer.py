@@ -200,10 +200,13 @@ def merged(network: Network, content: FileContent, records: Iterable[Record]) ->
     changes: dict[Key, Change] = {}
     outcomes: list[str] = []
     problems: list[Problem] = []
+    by_card = _ByCard(network)
     for record in records:
         key = kind_of(record), record.id
         change = changes.get(key)
         known = change.record if isinstance(change, Put) else network.get(*key)
+        if isinstance(record, Contact) and not content.is_archive:
+            known = by_card.owner(record, known)
         if isinstance(known, Unknown) and not isinstance(record, Unknown):
             text = f"{title_of(record)} was left out; a newer version of jumpstart has written more about it"
             problems.append(_problem("newer-record", text))
@@ -220,6 +223,28 @@ def merged(network: Network, content: FileContent, records: Iterable[Record]) ->
                 changes["card", card.id] = Put(card)
             changes[key] = Put(wanted)
     return Merge(changes=tuple(changes.values()), outcomes=tuple(outcomes), problems=tuple(problems))
+
+
+class _ByCard:
+    """The contacts of a network by their cards; made when first asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._contacts: dict[str, Contact] | None = None
+
+    def owner(self, record: Contact, known: Record | None) -> Record | None:
+        """
+        Who has the card of an imported contact already; else who is known by its id.
+
+        Two cards that claim one id get ids by the order in which they stand, which another export may turn round.
+        """
+        card = record.card
+        if card is None or card.id not in self._network.cards or getattr(known, "card", None) == card:
+            return known
+        if self._contacts is None:
+            contacts = self._network.contacts.values()
+            self._contacts = {contact.card.id: contact for contact in contacts if contact.card}
+        return self._contacts.get(card.id, known)
 
 
 def _as_the_card_says_now(known: Contact, record: Contact) -> tuple[Contact, list[Problem]]:
@@ -338,7 +363,11 @@ def write_whole(file: Path, data: bytes) -> None:
         OSError: It cannot be written; what stood there still stands.
     """
     file = file.resolve()  # of a link, what it leads to is replaced
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        error.filename = str(file)  # the name of a temporary file says nothing to anybody
+        raise
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
