@@ -87,6 +87,13 @@ class TestAdding:
 
         assert (1, NOW, "who and what for") == (revision.number, revision.at, revision.note)
 
+    def test_of_a_large_addition_the_last_commit_comes_back_with_its_batch(self, ws):
+        ws.add(Contact(name="Last", id="last"))
+
+        revision = ws.add(*(Contact(name=f"Person {number}") for number in range(2000)), ws.network.contacts["last"])
+
+        assert (3, "add-3") == (revision.number, revision.batch)
+
     def test_changes_are_made_in_the_name_of_the_seeker_unless_another_is_given(self, ws, path):
         ws.add(LEAD)
         with open_at(path, by="Coach") as other:
@@ -513,6 +520,27 @@ class TestHistory:
 
         changes = [change for revision in ws.history() for change in revision][-2:]
         assert [Put, Remove] == [type(change) for change in changes]
+
+
+class TestBackups:
+    def test_a_backup_opens_as_the_search_that_it_was(self, ws, tmp_path):
+        before = ws.network
+        ws.backup(tmp_path / "copy.db")
+        ws.add(LEAD)
+
+        with open_at(tmp_path / "copy.db") as copy:
+            assert before == copy.network
+
+    def test_a_backup_overwrites_nothing(self, ws, path):
+        with pytest.raises(UnsupportedError, match="is there already; a backup overwrites nothing, choose another"):
+            ws.backup(path)
+
+    def test_a_storage_without_backups_says_what_to_do(self, tmp_path):
+        with (
+            open_at("memory:") as ws,
+            pytest.raises(UnsupportedError, match=r"memory:: it makes no backups; export an archive \(\.json\)"),
+        ):
+            ws.backup(tmp_path / "copy.db")
 
 
 class TestOpening:

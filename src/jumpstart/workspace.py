@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 import attrs
 
@@ -20,7 +20,7 @@ from jumpstart.domain.fields import aware
 from jumpstart.domain.log import check_workspace_name
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Record, Remove, Revision, kind_of, title_of
-from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError
+from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError, UnsupportedError
 from jumpstart.journal import Journal, named, references, strays, users_of
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.explain import why_not
@@ -105,6 +105,11 @@ def open(  # noqa: A001  read as jumpstart.open
     except BaseException:
         storage.close()
         raise
+
+
+@runtime_checkable
+class _MakesBackups(Protocol):
+    def backup(self, path: str | PurePath) -> None: ...
 
 
 def _system_clock() -> datetime:
@@ -220,12 +225,12 @@ class Workspace:
         return self._commit_all(builds, note=note, batch="add-{}")[-1]
 
     def _commit_all(self, builds: Iterable[Build], *, note: str, batch: str) -> list[Revision]:
-        """Several commits of one batch, which takes its number from the first that changes anything."""
+        """Several commits of one batch, named after its first; without changes the last, which is none."""
         revisions: list[Revision] = []
         for build in builds:
             revisions.append(self._commit(build, note=note, batch=batch))
             batch = revisions[-1].batch or batch
-        return revisions
+        return [revision for revision in revisions if revision.changes] or revisions[-1:]
 
     def _additions(self, network: Network, records: Sequence[Record], together: Sequence[Record]) -> list[Change]:
         now = self.now()
@@ -522,6 +527,21 @@ class Workspace:
             lambda network: self._journal.undoing(revision_or_batch, network), note=f"undo {named(revision_or_batch)}"
         )
 
+    def backup(self, path: str | PurePath) -> None:
+        """
+        Copy the whole store, with every search in it, to a new file; others may write meanwhile.
+
+        Args:
+            path: The file; it must not be there yet.
+
+        Raises:
+            UnsupportedError: There is a file of that name, or the storage makes no copies.
+            StorageError: The copy cannot be made; the subclass says why.
+        """
+        if not isinstance(self._storage, _MakesBackups):
+            raise UnsupportedError(self._store, "it makes no backups; export an archive (.json) instead")
+        self._storage.backup(path)
+
     # files
 
     def import_file(self, path: str | os.PathLike[str], *, preview: bool = False) -> ImportReport:
@@ -559,9 +579,10 @@ class Workspace:
 
         builds = (partial(build, number=number) for number in range(len(parts)))
         revisions = self._commit_all(builds, note=f"import {content.name}", batch="import-{}")
-        made = [revision for revision in revisions if revision.changes]
         report = content.report(merges)
-        return attrs.evolve(report, batch=made[-1].batch, revision=made[-1].number) if made else report
+        if not report.added and not report.updated:
+            return report
+        return attrs.evolve(report, batch=revisions[-1].batch, revision=revisions[-1].number)
 
     def export(self, path: str | os.PathLike[str], **options: Any) -> int:  # noqa: ANN401  each format has its own
         """
