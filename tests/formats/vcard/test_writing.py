@@ -242,3 +242,27 @@ def test_a_version_that_nobody_should_write_is_refused(version):
             ask([], version=version)
 
         assert f"version: {version!r}: expected '3.0', '4.0' or, for cards as they came, None" == str(caught.value)
+
+
+@pytest.mark.parametrize("version", [None, "3.0", "4.0"])
+@pytest.mark.parametrize(
+    ("lines", "changes"),
+    [
+        ("N:Lee;Ann;;;", {"given_name": "Annabel"}),
+        ("ORG:Initech", {"organization": "Initrode"}),
+        ("EMAIL:ann@old.example\nEMAIL:ann@new.example", {"emails": ("ann@new.example",)}),
+    ],
+    ids=["N", "ORG", "EMAIL"],
+)
+def test_a_name_that_was_taken_from_what_is_edited_stays(lines, changes, version):
+    contact = read_one(f"BEGIN:VCARD\nVERSION:3.0\nUID:ann\n{lines}\nEND:VCARD\n".encode())
+    edited = attrs.evolve(contact, **changes)
+
+    assert said(edited) == said(read_one(vcard.write([edited], version=version)))
+
+
+@pytest.mark.parametrize("end", ["", "END:", "END:VC", "NOTE:a"])
+def test_a_card_that_was_cut_off_is_read_again_as_the_same_contact(end):
+    contact = read_one(f"BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\n{end}".encode())
+
+    assert said(contact) == said(read_one(vcard.write([contact])))

@@ -96,8 +96,11 @@ def _card(contact: Contact, version: str | None) -> bytes:
     if version not in {None, own} or (changes and own not in VERSIONS):
         card = converted(card, version or "3.0")[0]
     elif not changes:
-        return card
-    return identified(edited(card, contact, changes), contact)
+        return card if card == contact.card.data else identified(card, contact)
+    card = edited(card, contact, changes)
+    if implied := changed_fields(contact, card):  # a card without FN is named after what was edited
+        card = edited(card, contact, implied)
+    return identified(card, contact)
 
 
 def _new_lines(contact: Contact, version: str) -> Iterator[bytes]:
