@@ -113,4 +113,5 @@ def test_no_line_is_longer_than_75_octets_or_breaks_a_character(items, contact, 
         assert len(line) <= 75
         line.decode()
     for part in icalendar.Calendar.from_ical(written).subcomponents:
-        assert "ATTENDEE" not in part or contact.name == part["ATTENDEE"].params["CN"]
+        # Its reader takes a backslash in a parameter for an escape, which RFC 5545, section 3.1, does not know there.
+        assert "ATTENDEE" not in part or "\\" in contact.name or contact.name == part["ATTENDEE"].params["CN"]
