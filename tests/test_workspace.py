@@ -32,9 +32,11 @@ from jumpstart.errors import (
     InUseError,
     MissingRecordError,
     OfferError,
+    PlaybookError,
     UndoError,
     UnsupportedError,
 )
+from jumpstart.plugins import PluginWarning, RuleOffer, hookimpl
 
 DENVER = ZoneInfo("America/Denver")
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
@@ -639,3 +641,99 @@ class TestNotifying:
 
             assert () == ws.notify()
         assert "" == capsys.readouterr().out
+
+    def test_one_notifier_that_fails_does_not_stop_the_next(self, path, capsys):
+        with open_at(path, notifiers=("pigeon:", "console:")) as ws:
+            ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
+
+            with pytest.warns(PluginWarning, match="pigeon: did not deliver: notifier 'pigeon'"):
+                receipts = ws.notify()
+
+        assert 1 == len(receipts)
+        assert "Ask Dana Okafor" in capsys.readouterr().out
+
+
+class TestRules:
+    @staticmethod
+    def call(network, _playbook):
+        """Ask for a call with everybody."""
+        for contact in network.contacts.values():
+            yield FollowUp(rule="call", do="updated", summary=f"Call {contact}", subject=contact, due=NOW.date())
+
+    def test_a_rule_in_python_is_planned_explained_and_completed(self, path):
+        with open_at(path, rules=[self.call]) as ws:
+            ws.add(SEEKER, GOAL, SAM)
+            step = step_of(ws, "call")
+            assert "call asks for it: Call Sam Ortiz" in ws.why_not(SAM)
+
+            ws.complete(step)
+
+            assert "call" not in rules(ws.plan())
+            assert "updated" == next(iter(ws.network.interactions.values())).kind
+
+    def test_a_plugins_rule_that_raises_is_named_and_the_others_go_on(self, path):
+        class Plugin:
+            @hookimpl
+            def jumpstart_rules(self):
+                return (RuleOffer(id="broken", rule=lambda _network, _playbook: 1 / 0),)
+
+        with open_at(path, plugins=[Plugin()]) as ws:
+            ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
+
+            with pytest.warns(PluginWarning, match="rule 'broken' of a plugin was left out: it raised ZeroDivision"):
+                plan = ws.plan()
+
+            assert "follow-up-lead" in rules(plan)
+
+    def test_a_playbook_is_taken_from_its_file(self, path, tmp_path):
+        file = tmp_path / "mine.toml"
+        file.write_text(jumpstart.JUMP_START.document.replace('id = "jump-start"', 'id = "mine"'), "utf-8")
+
+        with open_at(path, playbook=file) as ws:
+            assert "mine" == ws.playbook.id
+
+    def test_a_mistake_in_the_file_of_a_playbook_names_the_file(self, path, tmp_path):
+        file = tmp_path / "mine.toml"
+        file.write_text("[playbook", "utf-8")
+
+        with pytest.raises(PlaybookError, match=r"mine\.toml: this is no TOML"):
+            open_at(path, playbook=file)
+
+
+class TestNotes:
+    def test_the_history_says_what_was_added_where_no_reason_is_given(self, path):
+        with open_at(path) as ws:
+            ws.add(SAM)
+            ws.add(SEEKER, DANA, LEE, LEAD)
+            ws.update(attrs.evolve(SAM, notes="dry cleaner"))
+            ws.remove(LEE)
+
+            notes = [revision.note for revision in ws.history()]
+
+        assert [
+            "added contact Sam Ortiz",
+            "added 1 seeker, 2 contacts, 1 lead",
+            "updated contact Sam Ortiz",
+            "removed contact Lee Chen",
+        ] == notes
+
+
+class TestNonsense:
+    @pytest.mark.parametrize("day", [date(2026, 6, 1), date(2026, 5, 31)], ids=["today", "yesterday"])
+    def test_a_step_cannot_be_put_off_to_a_day_that_is_there_already(self, ws, day):
+        ws.add(LEAD)
+
+        with pytest.raises(FieldError, match="a follow-up can only be put off to a day after today"):
+            ws.snooze(step_of(ws, "follow-up-lead"), until=day)
+
+    def test_a_step_is_skipped_with_a_reason(self, ws):
+        ws.add(LEAD)
+
+        with pytest.raises(FieldError, match="reason: ' ': say why"):
+            ws.skip(step_of(ws, "follow-up-lead"), reason=" ")
+
+    def test_a_second_goal_is_told_to_be_an_update(self, ws):
+        with pytest.raises(DuplicateError) as caught:
+            ws.add(Goal(role="Nurse"))
+
+        assert "the goal is set already, and there is one; use update" == str(caught.value)

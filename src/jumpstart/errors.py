@@ -87,9 +87,10 @@ class DuplicateError(JumpstartError, ValueError):
     """
 
     def __init__(self, kind: str, id: str, known: str, added: str) -> None:
+        there = f"{kind} {id} is already there with other content: {known} is known, {added} was added; "
+        remedy = "if they are two, pass an id= of your own; if they are one, use update"
         super().__init__(
-            f"{kind} {id} is already there with other content: {known} is known, {added} was added; "
-            "if they are two, pass an id= of your own; if they are one, use update",
+            f"the {kind} is set already, and there is one; use update" if kind == id else there + remedy,
             kind,
             id,
             known,

@@ -6,9 +6,12 @@ It is the one place that puts everything together, and the only one that asks wh
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 import attrs
@@ -16,31 +19,31 @@ import attrs
 from jumpstart.builtin import BUILTINS
 from jumpstart.domain.actions import Decision, FollowUp
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
-from jumpstart.domain.fields import aware
+from jumpstart.domain.fields import aware, local
 from jumpstart.domain.log import check_workspace_name
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Record, Remove, Revision, kind_of, title_of
 from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError, UnsupportedError
 from jumpstart.journal import Journal, named, references, strays, users_of
+from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
-from jumpstart.plugins import Host, Message, masked, url_of
+from jumpstart.plugins import Host, Message, PluginWarning, masked, url_of
 from jumpstart.transfer import export_file, merged, parts_of, read_file
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Iterable, Sequence
-    from pathlib import PurePath
     from types import TracebackType
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change
     from jumpstart.journal import Key
-    from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.plan import Plan
-    from jumpstart.plugins import Receipt, Storage
+    from jumpstart.playbook.planner import PythonRule
+    from jumpstart.plugins import Receipt, RuleOffer, Storage
     from jumpstart.transfer import ImportReport, Merge
 
     Build = Callable[[Network], Sequence[Change]]
@@ -50,7 +53,8 @@ def open(  # noqa: A001  read as jumpstart.open
     url: str | PurePath = "sqlite:///jumpstart.db",
     *,
     workspace: str = "default",
-    playbook: Playbook | str | None = None,
+    playbook: Playbook | str | PurePath | None = None,
+    rules: Iterable[PythonRule] = (),
     notifiers: Iterable[str] = (),
     plugins: Iterable[object] = (),
     discover: bool = True,
@@ -70,7 +74,9 @@ def open(  # noqa: A001  read as jumpstart.open
     Args:
         url: Where it is kept: the path of a file, or the URL of a storage, as ``memory:``.
         workspace: Its name among the searches kept there.
-        playbook: The playbook or the id of one that a plugin offers; None for ``JUMP_START``.
+        playbook: The playbook, the path of its file, or the id of one that a plugin offers; None for ``JUMP_START``.
+            The store does not hold it: name it each time.
+        rules: Rules in Python, besides those that plugins offer.
         notifiers: The URLs of the notifiers that ``notify`` uses, as ``console:``.
         plugins: Modules or objects with hooks, besides what is installed.
         discover: Whether to look for installed plugins.
@@ -82,13 +88,17 @@ def open(  # noqa: A001  read as jumpstart.open
         StorageError: The store cannot be opened; the subclass says why.
         OfferError: No plugin offers what the URL or the playbook's id asks for.
         PluginError: A plugin that may offer it is broken.
+        PlaybookError: The playbook's file has a mistake.
         FieldError: The workspace's name is none, or ``notifiers`` is one text instead of several.
     """
     host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
     name = check_workspace_name(workspace)
     if isinstance(notifiers, str):
         raise FieldError("notifiers", notifiers, "expected several URLs; put this one into a tuple")
-    book = host.playbook(playbook) if isinstance(playbook, str) else playbook
+    if isinstance(playbook, PurePath):
+        book = Playbook.from_toml(Path(playbook).read_bytes(), file=playbook.name)
+    else:
+        book = host.playbook(playbook) if isinstance(playbook, str) else playbook or jump_start()
     storage = host.storage(url)
     try:
         return Workspace(
@@ -96,7 +106,8 @@ def open(  # noqa: A001  read as jumpstart.open
             name=name,
             store=masked(url_of(url)),
             host=host,
-            playbook=book if book is not None else jump_start(),
+            playbook=book,
+            rules=tuple(rules),
             notifiers=tuple(notifiers),
             clock=clock or _system_clock,
             by=by,
@@ -134,6 +145,7 @@ class Workspace:
         store: str,
         host: Host,
         playbook: Playbook,
+        rules: tuple[PythonRule, ...] = (),
         notifiers: tuple[str, ...] = (),
         clock: Callable[[], datetime] = _system_clock,
         by: str = "",
@@ -143,7 +155,7 @@ class Workspace:
         self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
-        self._playbook, self._kinds = playbook, playbook.kinds
+        self._playbook, self._kinds, self._rules = playbook, playbook.kinds, rules
 
     def __enter__(self) -> Self:
         return self
@@ -206,7 +218,7 @@ class Workspace:
 
         Args:
             records: What to add.
-            note: Why, for the history.
+            note: Why, for the history; empty for what was added.
 
         Returns:
             The revision, without changes where everything was there; of several commits the last.
@@ -216,6 +228,7 @@ class Workspace:
             MissingRecordError: A record refers to one that is neither there nor added.
             FieldError: An interaction is of a kind that the playbook does not know.
         """
+        note = note or _what(records, "added")
         parts = tuple(parts_of(records))
         if len(parts) < 2:  # noqa: PLR2004  one commit, or none
             return self._commit(lambda network: self._additions(network, records, records), note=note)
@@ -281,7 +294,7 @@ class Workspace:
                 self._check(record, network, changed)
             return [Put(record) for record in changed.values()]
 
-        return self._commit(build, note=note)
+        return self._commit(build, note=note or _what(records, "updated"))
 
     def _unchanged(self, network: Network, records: Sequence[Any], seen: Sequence[Record | None]) -> None:
         for record, known in zip(records, seen, strict=True):
@@ -311,7 +324,7 @@ class Workspace:
                     raise InUseError(kind_of(record), record.id, titles)
             return [Remove(kind_of(record), record.id) for record in records]
 
-        return self._commit(build, note=note)
+        return self._commit(build, note=note or _what(records, "removed"))
 
     # the plan
 
@@ -344,8 +357,8 @@ class Workspace:
         self._planner = planner
         return planner
 
-    def _python_rules(self) -> tuple[Any, ...]:
-        return tuple(offer.rule for offer in self._host.rules())
+    def _python_rules(self) -> tuple[PythonRule, ...]:
+        return (*self._rules, *(_isolated(offer) for offer in self._host.rules()))
 
     def why_not(self, contact: Contact | str, *, now: datetime | None = None) -> str:
         """
@@ -355,7 +368,10 @@ class Workspace:
             MissingRecordError: The contact is not there.
         """
         moment = self.now() if now is None else now
-        return why_not(self.network, contact, now=moment, playbook=self.playbook, is_holiday=self._is_holiday)
+        rules = self._python_rules()
+        return why_not(
+            self.network, contact, now=moment, playbook=self.playbook, rules=rules, is_holiday=self._is_holiday
+        )
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""
@@ -450,9 +466,12 @@ class Workspace:
         Put a follow-up off until a date.
 
         Raises:
+            FieldError: The date is today's or past.
             MissingRecordError: The seeker's own follow-up is not there any more.
             ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
         """
+        if type(until) is date and until <= local(self.now(), self._zone).date():
+            raise FieldError("until", until, "a follow-up can only be put off to a day after today")
         why = f"put off until {until}: {follow_up.summary}"
         if not follow_up.rule:
             return self._change_own(follow_up, due=until, due_at=None, why=why)
@@ -463,9 +482,12 @@ class Workspace:
         Decide not to do a follow-up.
 
         Raises:
+            FieldError: The reason is blank.
             MissingRecordError: The seeker's own follow-up is not there any more.
             ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
         """
+        if not reason.strip():
+            raise FieldError("reason", reason, "say why, for whoever wonders later")
         why = f"skipped ({reason}): {follow_up.summary}"
         if not follow_up.rule:
             return self._change_own(follow_up, status="skipped", why=why)
@@ -609,6 +631,7 @@ class Workspace:
         Send today's list to each notifier.
 
         A confidential search is sent as such: a notifier that others may see shows the title alone.
+        A notifier that fails is warned of, and the next is tried.
 
         Args:
             now: The moment for which to plan, None for the clock's.
@@ -627,12 +650,38 @@ class Workspace:
         )
         receipts = []
         for url in self._notifiers:
-            notifier = self._host.notifier(url)
             try:
-                receipts.append(notifier.send(message, key=f"{self._name}/{plan.day}/{masked(url)}"))
-            finally:
-                notifier.close()
+                notifier = self._host.notifier(url)
+                try:
+                    receipts.append(notifier.send(message, key=f"{self._name}/{plan.day}/{masked(url)}"))
+                finally:
+                    notifier.close()
+            except Exception as error:  # noqa: BLE001  one notifier's failure never stops another
+                warnings.warn(f"{masked(url)} did not deliver: {error}", PluginWarning, stacklevel=2)
         return tuple(receipts)
+
+
+def _isolated(offer: RuleOffer) -> PythonRule:
+    """A plugin's rule that costs nothing but its own follow-ups where it fails."""
+
+    def ask(network: Network, playbook: Playbook) -> tuple[FollowUp, ...]:
+        try:
+            return tuple(offer.rule(network, playbook))
+        except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
+            reason = f"rule {offer.id!r} of a plugin was left out: it raised {type(error).__name__}: {error}"
+            warnings.warn(reason, PluginWarning, stacklevel=2)
+            return ()
+
+    ask.__name__ = offer.id
+    return ask
+
+
+def _what(records: Sequence[Record], verb: str) -> str:
+    """What was done to some records, for the history."""
+    if len(records) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
+        return f"{verb} {kind_of(records[0])} {name}"
+    counts = Counter(kind_of(record) for record in records)
+    return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
 
 
 def _recorded(record: Record, known: Record | None, now: datetime | None) -> Record:

@@ -218,7 +218,7 @@ def test_the_calendar_says_nothing_of_a_search():
 
 
 def test_the_uid_is_the_id():
-    assert f"{WRITE.id}@jumpstart" == only(WRITE)["UID"]
+    assert WRITE.id == only(WRITE)["UID"]
 
 
 def test_an_id_that_somebody_made_up_is_hashed():

@@ -91,6 +91,7 @@ def uid_of(item: Item) -> str:
     The UID of what a calendar holds: the item's id, if that is a UUID as derived ids are.
 
     An id that somebody made up may tell what it should not, and may hold what a UID should not: it is hashed.
+    No name of a program or host is added, which would tell too.
 
     Source: RFC 7986, section 5.3.
     """
@@ -98,7 +99,7 @@ def uid_of(item: Item) -> str:
         name = item.id if str(uuid.UUID(item.id)) == item.id else ""
     except ValueError:
         name = ""
-    return f"{name or derived_id('calendar', kind_of(item), item.id)}@jumpstart"
+    return name or derived_id("calendar", kind_of(item), item.id)
 
 
 def full_entry(item: Item, network: Network | None, *, is_task: bool) -> Entry:

@@ -51,10 +51,13 @@ def _summary(item: Item, network: Network | None, telling: frozenset[str]) -> st
         return "Appointment"
     contact = contact_of(network, item.contact if isinstance(item, Meeting) else item.subject)
     name = _first_name(contact, telling) if contact else ""
-    if isinstance(item, Meeting) or item.do in _FACE_TO_FACE:
+    if isinstance(item, Meeting):
         return f"Meet {name or 'somebody'}"
-    if not item.do and not item.draft:
+    about_a_meeting = network is not None and item.occasion in network.meetings and item.do != "thanked"
+    if about_a_meeting or not (item.do or item.draft):
         return f"Reminder: {name}" if name else "Reminder"
+    if item.do in _FACE_TO_FACE:
+        return f"Meet {name or 'somebody'}"
     by_phone = contact is not None and contact.phones and not contact.emails
     return f"{'Call' if by_phone else 'Write to'} {name or 'somebody'}"
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Seeker
 
-PRODUCT = "-//jumpstart//EN"
+PRODUCT, NEUTRAL_PRODUCT = "-//jumpstart//EN", "-//calendar//EN"
 CALENDAR_NAME = "Reminders"
 
 
@@ -48,7 +48,7 @@ def write(
     """
     Follow-ups, meetings and events as an iCalendar file.
 
-    Each becomes one component, with the UID ``<id>@jumpstart`` (an id that is no UUID is hashed), its SEQUENCE and
+    Each becomes one component, with the UID its id (one that is no UUID is hashed), its SEQUENCE and
     DTSTAMP from the revision that last changed it, and a reminder while it is open: at 9 on the morning of a day, half
     an hour before a time.
     The same items give the same bytes, in whatever order they come.
@@ -112,7 +112,8 @@ def _calendar(entries: list[Entry]) -> bytes:
     from icalendar import Calendar, vText  # noqa: PLC0415  it takes long to import
 
     calendar = Calendar()
-    calendar["PRODID"] = vText(PRODUCT)
+    is_private = any(entry.is_private for entry in entries)
+    calendar["PRODID"] = vText(NEUTRAL_PRODUCT if is_private else PRODUCT)
     calendar["VERSION"] = vText("2.0")
     calendar["CALSCALE"] = vText("GREGORIAN")
     calendar["X-WR-CALNAME"] = vText(CALENDAR_NAME)
