@@ -103,7 +103,10 @@ class TestNotOurs:
         error = refusal(path)
 
         assert isinstance(error, CorruptError)
-        assert str(error) == f"{url_of(path)}: the store is damaged: file is not a database; nothing was changed"
+        assert str(error) == (
+            f"{url_of(path)}: the store is damaged: the file is no database, or its beginning is overwritten; "
+            "import an address book instead of opening it; nothing was changed"
+        )
 
     def test_the_database_of_another_program_is_refused(self, tmp_path):
         path = tmp_path / "other.db"

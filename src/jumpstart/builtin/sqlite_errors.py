@@ -32,7 +32,6 @@ _REASONS: dict[str, tuple[type[StorageError], str]] = {
 }
 # ERROR and CONSTRAINT are a missing table and a row that the heads do not know; no commit of ours is TOOBIG.
 _DAMAGES = (
-    "SQLITE_NOTADB",
     "SQLITE_CORRUPT",
     "SQLITE_FORMAT",
     "SQLITE_IOERR_SHORT_READ",
@@ -50,6 +49,11 @@ _NO_WRITING = {errno.EACCES, errno.EPERM, errno.EROFS}
 def translated(error: sqlite3.Error | UnicodeDecodeError, store: str) -> StorageError:
     """The storage error that an error of SQLite is."""
     name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_NOTADB"):
+        detail = (
+            "the file is no database, or its beginning is overwritten; import an address book instead of opening it"
+        )
+        return CorruptError(store, "", 0, detail)
     # Text that is no UTF-8 comes without a name.
     if name.startswith(_DAMAGES) or isinstance(error, UnicodeDecodeError) or (not name and "UTF-8" in str(error)):
         return CorruptError(store, "", 0, str(error))
