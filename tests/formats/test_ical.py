@@ -217,6 +217,11 @@ def test_the_calendar_says_nothing_of_a_search():
     assert expected == header(ical.write([], seeker=SEEKER))
 
 
+@pytest.mark.parametrize("text", ["C:\\New", "C:\\new", "a\\,b; c", "tail\\"], ids=["N", "n", "comma", "end"])
+def test_a_backslash_stays_one(text):
+    assert text == str(only(attrs.evolve(WRITE, summary=text))["SUMMARY"])
+
+
 def test_the_uid_is_the_id():
     assert WRITE.id == only(WRITE)["UID"]
 

@@ -126,16 +126,30 @@ def _calendar(entries: list[Entry]) -> bytes:
     return written
 
 
+def _escaped(text: str) -> str:
+    """
+    A text as a content line holds it.
+
+    Source: RFC 5545, section 3.3.11.
+    """
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
 def _component_maker() -> Callable[[Entry], Component]:
     """What turns entries into components; it holds the names of icalendar, so that they are looked up once."""
     from icalendar import Alarm, Event, Todo, vCalAddress, vDDDTypes, vInt, vText  # noqa: PLC0415  as above
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            # vText takes a backslash before an N for a line break, so "C:\\New" would be torn in two.
+            return _escaped(str(self)).encode()
 
     def component(entry: Entry) -> Component:
         made = Todo() if entry.is_task else Event()
         made["UID"] = vText(entry.uid)
         made["DTSTAMP"] = vDDDTypes(entry.changed_at)
         made["SEQUENCE"] = vInt(entry.sequence)
-        made["SUMMARY"] = vText(entry.summary)
+        made["SUMMARY"] = Text(entry.summary)
         if entry.is_task:
             made["DUE"] = vDDDTypes(entry.starts)
         else:
@@ -149,7 +163,7 @@ def _component_maker() -> Callable[[Entry], Component]:
         }
         for name, text in texts.items():
             if text:
-                made[name] = vText(text)
+                made[name] = Text(text)
         if entry.status == "COMPLETED":
             made["COMPLETED"] = vDDDTypes(entry.changed_at)
         if entry.attendee:
@@ -163,7 +177,7 @@ def _component_maker() -> Callable[[Entry], Component]:
     def alarm(entry: Entry, after: timedelta) -> Alarm:
         made = Alarm()
         made["ACTION"] = vText("DISPLAY")
-        made["DESCRIPTION"] = vText(entry.summary)
+        made["DESCRIPTION"] = Text(entry.summary)
         made["TRIGGER"] = vDDDTypes(after)
         if entry.is_task:  # a task that has no start can only be reminded of by its end
             made["TRIGGER"].params["RELATED"] = "END"
