@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from jumpstart.domain import Contact, Interaction, Network, Put, Remove, Revision, Unknown
+from jumpstart.domain import Card, Contact, Interaction, Network, Put, Remove, Revision, Unknown
 from jumpstart.domain.codec import RECORDS, Codec, canonical_json
 from jumpstart.domain.log import Head, next_commit
 from jumpstart.domain.replay import replay
@@ -87,3 +87,13 @@ def test_an_interaction_of_a_newer_version_is_carried_whole():
 def test_a_body_of_another_shape_is_refused_with_its_revision(body):
     with pytest.raises(DecodeError, match="revision 1: its body is not as expected"):
         replay(commits_of(body), RECORDS)
+
+
+def test_a_card_that_was_removed_does_not_close_the_log_to_its_contact():
+    card = Card(data=b"BEGIN:VCARD\r\nFN:Ben\r\nEND:VCARD\r\n")
+    ben = Contact(name="Ben", card=card)
+    log = commits_of(body_of(Put(card), Put(ben)), body_of(Remove("card", card.id), number=2))
+
+    network = replay(log, RECORDS)
+
+    assert (card, {}) == (network.contacts[ben.id].card, dict(network.cards))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Payloads = dict[str, dict[str, Any]]
     Stamps = dict[str, dict[str, Stamp]]
 
-_MANY = "interaction"
+_MANY, _CARD = "interaction", "card"
+_ASIDE = "cards aside"  # no kind is named so
 
 
 def replay(commits: Iterable[Commit], codec: Codec) -> Network:
@@ -73,20 +74,32 @@ def _take_in(payloads: Payloads, stamps: Stamps, commit: Commit) -> None:
             kind, id = change[1], change[2]
             if kind not in payloads:
                 payloads[kind], stamps[kind] = {}, {}
-            payloads[kind][id] = change[3] if change[0] == "put" else None
+            if change[0] == "put":
+                payloads[kind][id] = change[3]
+            else:
+                _take_out(payloads, kind, id)
             stamps[kind][id] = stamp
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise DecodeError(f"revision {commit.revision}", f"its body is not as expected: {error}") from error
 
 
+def _take_out(payloads: Payloads, kind: str, id: str) -> None:
+    """Forget a record, but keep a card aside: a contact that still refers to it must not close the whole log."""
+    if kind == _CARD and (card := payloads[kind].get(id)) is not None:
+        payloads.setdefault(_ASIDE, {})[id] = card
+    payloads[kind][id] = None
+
+
 def _decoded(payloads: Payloads, codec: Codec) -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = {"card": {}}
-    for kind in sorted(payloads, key=lambda name: (name != "card", name)):
+    tables: dict[str, dict[str, Any]] = {_CARD: {}}
+    aside = {id: codec.read(_CARD, id, card, {}) for id, card in payloads.pop(_ASIDE, {}).items()}
+    for kind in sorted(payloads, key=lambda name: (name != _CARD, name)):
         table = tables.setdefault(kind, {})
+        cards = {**aside, **tables[_CARD]} if aside else tables[_CARD]
         for id, payload in payloads[kind].items():
             if payload is None:
                 continue
-            record = codec.read(kind, id, payload, tables["card"])
+            record = codec.read(kind, id, payload, cards)
             if isinstance(record, Unknown):
                 tables.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record
             else:
