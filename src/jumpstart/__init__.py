@@ -84,10 +84,10 @@ _ON_FIRST_USE = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  a playbook, a module, or one of its names
     """``JUMP_START`` is read, and the shell imported, on first use: planning needs neither files nor plugins."""
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415  most programs ask for none of these
 
     if name == "JUMP_START":
-        from jumpstart.playbook.shipped import jump_start  # noqa: PLC0415
+        from jumpstart.playbook.shipped import jump_start  # noqa: PLC0415  likewise
 
         return jump_start()
     if name == "formats":

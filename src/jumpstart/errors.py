@@ -60,6 +60,12 @@ def shown(value: object, *, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
+def _first_of(names: tuple[str, ...], *, limit: int = 5) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
 class FieldError(JumpstartError, ValueError):
     """
     A value that a type refuses.
@@ -224,8 +230,7 @@ class InUseError(JumpstartError, ValueError):
     """
 
     def __init__(self, kind: str, id: str, users: tuple[str, ...]) -> None:
-        named = ", ".join(users[:5]) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004
-        super().__init__(f"{kind} {id} is referred to by {named}; remove those with it", kind, id, users)
+        super().__init__(f"{kind} {id} is referred to by {_first_of(users)}; remove those with it", kind, id, users)
         self.kind, self.id, self.users = kind, id, users
 
 
@@ -239,7 +244,7 @@ class UndoError(JumpstartError, ValueError):
     """
 
     def __init__(self, target: str, changed: tuple[str, ...]) -> None:
-        records = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")  # noqa: PLR2004
+        records = _first_of(changed)
         super().__init__(f"undoing {target} would lose later changes to {records}; undo those first", target, changed)
         self.target, self.changed = target, changed
 

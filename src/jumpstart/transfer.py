@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import attrs
 
 from jumpstart.domain.findings import Problem
-from jumpstart.domain.people import Contact, Seeker
+from jumpstart.domain.people import UNNAMED_SEEKER, Contact
 from jumpstart.domain.records import Put, Unknown, kind_of, title_of
 from jumpstart.errors import FieldError, ParseError
 
@@ -333,7 +333,7 @@ def _calendar(network: Network, make_plan: Callable[[], Plan], **options: Any) -
     closed = (_stamped(each, network) for each in network.follow_ups.values() if each.status != "open")
     plan = make_plan()
     items: Sequence[Any] = (*plan.follow_ups, *closed, *network.meetings.values(), *network.events.values())
-    seeker = network.seeker or Seeker(name="Seeker")
+    seeker = network.seeker or UNNAMED_SEEKER
     return ical.write(items, seeker=seeker, network=network, **options), len(items)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -32,7 +32,6 @@ from jumpstart.errors import FieldError
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-FollowUpStatus = Literal["open", "done", "skipped"]
 VERDICTS = ("done", "snoozed", "skipped")
 
 

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and lone surrogates."""
+NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a text of one line does not hold: besides, what some readers take for a line break."""
+NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What a text of several lines does not hold: all of these but newline and tab."""
 _WORD = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -34,7 +38,7 @@ def one_line(instance: object, attribute: attrs.Attribute[Any], value: object) -
     """Refuse what is not a text of one line."""
     if type(value) is str and value.isprintable():
         return  # the quick answer for nearly every text; the rest are held to the exact rule
-    check_text(name_of(instance, attribute), value, _NOT_IN_A_LINE, "control characters and line breaks")
+    check_text(name_of(instance, attribute), value, NOT_IN_A_LINE, "control characters and line breaks")
 
 
 def one_line_not_blank(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -46,7 +50,7 @@ def one_line_not_blank(instance: object, attribute: attrs.Attribute[Any], value:
 
 def some_lines(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse what is not a text; newlines and tabs may stand in it, other control characters may not."""
-    check_text(name_of(instance, attribute), value, _NOT_IN_A_TEXT, "control characters other than newline and tab")
+    check_text(name_of(instance, attribute), value, NOT_IN_A_TEXT, "control characters other than newline and tab")
 
 
 def lines(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from jumpstart.domain.fields import CONTROL
 from jumpstart.errors import CorruptError, FieldError
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WORKSPACE_BYTES = 200
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @attrs.frozen(kw_only=True)
@@ -107,7 +106,7 @@ def check_workspace_name(name: str) -> str:
     Raises:
         FieldError: It is empty, longer than 200 bytes of UTF-8, or holds a control character.
     """
-    if not isinstance(name, str) or not name or _CONTROL.search(name) or len(name.encode()) > MAX_WORKSPACE_BYTES:
+    if not isinstance(name, str) or not name or CONTROL.search(name) or len(name.encode()) > MAX_WORKSPACE_BYTES:
         raise FieldError(
             "workspace", name, f"expected 1 to {MAX_WORKSPACE_BYTES} bytes of UTF-8 without control characters"
         )

@@ -204,6 +204,10 @@ class Seeker:
             raise FieldError(name_of(self, attribute), value, remedy)
 
 
+UNNAMED_SEEKER = Seeker(name="Seeker")
+"""Stands in where a network holds no seeker yet: UTC, Monday to Friday, nothing to hide."""
+
+
 @attrs.frozen(kw_only=True)
 class Goal:
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jumpstart.domain.fields import aware, in_utc, local
-from jumpstart.domain.people import Seeker
+from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import kind_of
 from jumpstart.errors import MissingRecordError
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from jumpstart.playbook.obligations import Obligation
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.playbook.rule import Rule
-
-_NOBODY = Seeker(name="Seeker")
 
 
 def why(follow_up: FollowUp) -> str:
@@ -101,7 +99,7 @@ def why_not(
     if known is None:
         raise MissingRecordError("contact", contact_id)
     book = playbook if playbook is not None else jump_start()
-    seeker = network.seeker or _NOBODY
+    seeker = network.seeker or UNNAMED_SEEKER
     today = local(in_utc(aware("now", now)), seeker.zone).date()
     deriver = Deriver(network, book.rules, WorkingCalendar(seeker.workdays, is_holiday))
     explainer = _Explainer(deriver, book, today, lambda rule: _asked_now(network, book, rule, now))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import attrs
 
 from jumpstart.domain.facts import INTERACTION_KINDS
+from jumpstart.domain.fields import NOT_IN_A_LINE
 from jumpstart.errors import PlaybookError, shown
 from jumpstart.playbook.attributes import attributes_of, orders_of, type_of
 from jumpstart.playbook.book import Bound, DraftRule, Focus, Parameter, Playbook, Stance
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ONE_OF = {
     "of": RECORDS,
     "subject": ("contact", "person"),
@@ -399,7 +399,7 @@ class _Loader:
         return value
 
     def _text(self, key: str, value: object) -> str:
-        if not isinstance(value, str) or _NOT_IN_A_LINE.search(value):
+        if not isinstance(value, str) or NOT_IN_A_LINE.search(value):
             self.fail(key, f"{shown(value)} is no text of one line")
         return value
 

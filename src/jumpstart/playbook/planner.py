@@ -13,7 +13,7 @@ import attrs
 from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import aware, in_utc, local
-from jumpstart.domain.people import Seeker
+from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import Put, Remove, Revision, Unknown, kind_of
 from jumpstart.errors import FieldError, JumpstartError, PluginError
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 Bucket = tuple[str, str, str]
 """Where an obligation is kept: its state, its rule, and its employer or the reason why it is withheld."""
-_NOBODY = Seeker(name="Seeker")
 
 
 def plan(
@@ -101,7 +100,7 @@ class Planner:
 
     def _rebuild(self, network: Network) -> None:
         self._network = network
-        seeker = network.seeker or _NOBODY
+        seeker = network.seeker or UNNAMED_SEEKER
         self._buckets: dict[Bucket, list[Item]] = {}
         self._placed: dict[tuple[str, Unit], tuple[Obligation, ...]] = {}
         self._from_python: list[Item] | None = None
@@ -240,7 +239,7 @@ class Planner:
             FieldError: ``now`` is naive, or a Python rule gives something else than follow-ups.
         """
         moment = in_utc(aware("now", now))
-        today = local(moment, (self._network.seeker or _NOBODY).zone).date()
+        today = local(moment, (self._network.seeker or UNNAMED_SEEKER).zone).date()
         gates = open_gates(self._network)
         focus = in_focus(self._network, self.playbook)
         runs: list[list[Item]] = [self._own(), self._python()]
@@ -303,7 +302,7 @@ class Planner:
         return shown, Waiting(rule=rule.id, count=rest, a_day=size, done_today=done, ends_on=ends_on)
 
     def _done_on(self, day: date, kind: str) -> int:
-        zone = (self._network.seeker or _NOBODY).zone
+        zone = (self._network.seeker or UNNAMED_SEEKER).zone
         return sum(local(entry[0], zone).date() == day for entry in self._deriver.index.around_day(kind, day))
 
     def _own(self) -> list[Item]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
+from jumpstart.domain.fields import NOT_IN_A_LINE, NOT_IN_A_TEXT
 from jumpstart.errors import FieldError
 from jumpstart.plugins.urls import check_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CONTROL_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
 
 def _check_line(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if _CONTROL_IN_LINE.search(value):
+    if NOT_IN_A_LINE.search(value):
         raise FieldError(f"Message.{attribute.name}", value, "expected one line without control characters")
 
 
 def _check_text(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if _CONTROL_IN_TEXT.search(value):
+    if NOT_IN_A_TEXT.search(value):
         raise FieldError(
             f"Message.{attribute.name}", value, "expected text without control characters but tab and line feed"
         )

@@ -6,10 +6,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from jumpstart.domain.fields import NOT_IN_A_LINE
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Card, Contact, ContactPoint
 from jumpstart.formats.vcard.lines import Flaw, Parsed, parse
-from jumpstart.formats.vcard.texts import NOT_IN_A_LINE, is_base64, one_line, some_lines, split, unescape
+from jumpstart.formats.vcard.texts import is_base64, one_line, some_lines, split, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

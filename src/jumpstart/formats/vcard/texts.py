@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jumpstart.domain.fields import CONTROL, NOT_IN_A_TEXT
+
 _ESCAPED = re.compile(r"\\([nN\\;,:])")
 _SIMPLE_ESCAPES = (("\\n", "\n"), ("\\N", "\n"), ("\\,", ","), ("\\;", ";"), ("\\:", ":"))
 _TO_ESCAPE = re.compile(r"[\\;,\n]")
@@ -14,9 +16,6 @@ _SPLITTERS = {
 _LITERAL_BACKSLASH = re.compile(r"\\(?![;:])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/ \t]*+(?:=[ \t]*){0,2}")
 _BREAKS = re.compile("\r\n|[\r\n\t\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -71,10 +70,10 @@ def is_base64(value: str) -> bool:
 def one_line(text: str) -> tuple[str, bool]:
     """A text fit for a field of one line, and whether more than line breaks and tabs had to be replaced."""
     joined = _BREAKS.sub(" ", text)
-    return _CONTROL.sub(REPLACEMENT, joined), _CONTROL.search(joined) is not None
+    return CONTROL.sub(REPLACEMENT, joined), CONTROL.search(joined) is not None
 
 
 def some_lines(text: str) -> tuple[str, bool]:
     """A text fit for a field of several lines, and whether characters had to be replaced."""
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL_IN_TEXT.sub(REPLACEMENT, joined), _CONTROL_IN_TEXT.search(joined) is not None
+    return NOT_IN_A_TEXT.sub(REPLACEMENT, joined), NOT_IN_A_TEXT.search(joined) is not None
