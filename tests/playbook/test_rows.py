@@ -1,8 +1,4 @@
-"""
-The rows of the column's advice that are rules, each with what it accepts and what it rejects.
-
-``python tests/playbook/test_rows.py`` prints the table.
-"""
+"""The rows of the column's advice that are rules, each with what it accepts and what it rejects."""
 
 from __future__ import annotations
 
@@ -29,15 +25,8 @@ from jumpstart.playbook import Planner, Playbook, assess, plan
 from jumpstart.playbook.shipped import jump_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jumpstart.domain import FollowUp
 
-ROWS: dict[str, dict[bool, list[str]]] = {}
-RULES_AND_BOUNDS = (
-    *("S2", "S3", "S5", "S6", "S7", "S9", "S16", "S17", "S18", "S19", "S20", "S22", "S24", "S28", "S29", "S30"),
-    *("S33", "S34", "S37", "cadence", "agenda"),
-)
 DENVER = ZoneInfo("America/Denver")
 SEEKER = Seeker(name="Robin Vale", zone="America/Denver")
 GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",))
@@ -45,16 +34,6 @@ SAM = Contact(name="Sam Ortiz", phones=("+1 555 0101",), notes="my dry cleaner")
 DANA = Contact(name="Dana Okafor", emails=("dana@lakeside.example",), organization="Lakeside Hospital")
 LEE = Contact(name="Lee Chen", emails=("lee@example.org",))
 MONDAY = date(2026, 6, 1)
-
-
-def row(name: str, *, accepts: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Note that a test shows what a row accepts, or what it rejects."""
-
-    def note(test: Callable[..., None]) -> Callable[..., None]:
-        ROWS.setdefault(name, {}).setdefault(accepts, []).append(test.__name__)
-        return test
-
-    return note
 
 
 def at(text: str) -> datetime:
@@ -77,14 +56,7 @@ def dues(rule: str, *records: Any, now: datetime = NOW) -> list[date]:
     return [each.due for each in asked(rule, *records, now=now)]
 
 
-def test_each_row_has_an_accepting_and_a_rejecting_test() -> None:
-    missing = [(name, accepts) for name in RULES_AND_BOUNDS for accepts in (True, False) if not ROWS[name].get(accepts)]
-
-    assert [] == missing
-    assert set(RULES_AND_BOUNDS) == set(ROWS)
-
-
-@row("S2", accepts=True)
+@pytest.mark.row("S2", accepts=True)
 @pytest.mark.parametrize(
     "goal",
     [GOAL, Goal(role="nurse manager", places=("Tulsa",)), Goal(role="buyer", employers=("Globex",))],
@@ -94,7 +66,7 @@ def test_one_role_with_a_field_a_place_or_an_employer_is_clear(goal: Goal) -> No
     assert assess(goal).is_clear
 
 
-@row("S2", accepts=False)
+@pytest.mark.row("S2", accepts=False)
 @pytest.mark.parametrize(
     ("goal", "codes"),
     [
@@ -110,7 +82,7 @@ def test_a_goal_without_one_role_or_a_direction_is_not_clear(goal: Goal | None, 
     assert codes == [finding.code for finding in assess(goal).findings]
 
 
-@row("S3", accepts=True)
+@pytest.mark.row("S3", accepts=True)
 def test_a_vague_goal_leaves_only_itself_and_the_questions_of_tomorrows_meeting() -> None:
     people = [Contact(name=f"Person {number:03}") for number in range(300)]
     meeting = Meeting(contact=people[0], starts_at=at("2026-06-02 09:00"))
@@ -122,7 +94,7 @@ def test_a_vague_goal_leaves_only_itself_and_the_questions_of_tomorrows_meeting(
     assert MONDAY == made.withheld[0].first_due
 
 
-@row("S3", accepts=False)
+@pytest.mark.row("S3", accepts=False)
 def test_a_clear_goal_withholds_nothing() -> None:
     made = plan(Network.of(SEEKER, GOAL, SAM, DANA), now=NOW)
 
@@ -130,7 +102,7 @@ def test_a_clear_goal_withholds_nothing() -> None:
     assert [] == asked("sharpen-goal", SAM)
 
 
-@row("S3", accepts=False)
+@pytest.mark.row("S3", accepts=False)
 def test_what_is_owed_stays_while_the_goal_is_vague() -> None:
     vague = Goal(role="something")
     met = Interaction(kind="met", contact=DANA, at=at("2026-05-29 15:00"))
@@ -140,7 +112,7 @@ def test_what_is_owed_stays_while_the_goal_is_vague() -> None:
     assert 1 == len(asked("send-resume", vague, DANA, wanted))
 
 
-@row("S5", accepts=True)
+@pytest.mark.row("S5", accepts=True)
 def test_an_announcement_must_name_the_target_role() -> None:
     (draft,) = (each for each in jump_start().drafts if each.purpose == "announcement")
 
@@ -148,17 +120,17 @@ def test_an_announcement_must_name_the_target_role() -> None:
     assert ["announcement"] == [each.draft for each in asked("tell-everyone", SAM)]
 
 
-@row("S5", accepts=False)
+@pytest.mark.row("S5", accepts=False)
 def test_nobody_is_told_of_a_goal_that_names_no_role() -> None:
     assert [] == asked("tell-everyone", SAM, Goal(field="hospital finance"))
 
 
-@row("S6", accepts=True)
+@pytest.mark.row("S6", accepts=True)
 def test_the_dry_cleaner_without_employer_and_title_is_told_too() -> None:
     assert [SAM.id] == [each.subject for each in asked("tell-everyone", SAM)]
 
 
-@row("S6", accepts=True)
+@pytest.mark.row("S6", accepts=True)
 def test_five_people_a_day_are_told_less_those_told_that_day() -> None:
     people = [Contact(name=f"Person {number:02}") for number in range(20)]
     told = [Interaction(kind="told", contact=people[n], at=at(f"2026-06-01 08:0{n}")) for n in range(2)]
@@ -173,19 +145,19 @@ def test_five_people_a_day_are_told_less_those_told_that_day() -> None:
     assert (15, 5, 2, date(2026, 6, 4)) == (waiting.count, waiting.a_day, waiting.done_today, waiting.ends_on)
 
 
-@row("S6", accepts=True)
+@pytest.mark.row("S6", accepts=True)
 def test_how_many_are_told_a_day_is_a_parameter() -> None:
     people = [Contact(name=f"Person {number:02}") for number in range(20)]
 
     assert 3 == len(asked("tell-everyone", *people, playbook=jump_start().tuned(people_a_day=3)))
 
 
-@row("S6", accepts=False)
+@pytest.mark.row("S6", accepts=False)
 def test_nobody_is_told_twice() -> None:
     assert [] == asked("tell-everyone", SAM, Interaction(kind="told", contact=SAM, at=at("2026-05-01 08:00")))
 
 
-@row("S6", accepts=False)
+@pytest.mark.row("S6", accepts=False)
 def test_no_one_more_is_told_when_the_days_portion_is_done() -> None:
     people = [Contact(name=f"Person {number:02}") for number in range(20)]
     told = [Interaction(kind="told", contact=people[n], at=at(f"2026-06-01 08:0{n}")) for n in range(6)]
@@ -193,7 +165,7 @@ def test_no_one_more_is_told_when_the_days_portion_is_done() -> None:
     assert [] == asked("tell-everyone", *people, *told)
 
 
-@row("S7", accepts=True)
+@pytest.mark.row("S7", accepts=True)
 @pytest.mark.parametrize(
     ("about", "subject"),
     [
@@ -212,7 +184,7 @@ def test_a_lead_may_come_from_anyone_about_anything(about: dict[str, Any], subje
     assert (subject, lead.id, MONDAY) == (found.subject, found.occasion, found.due)
 
 
-@row("S7", accepts=False)
+@pytest.mark.row("S7", accepts=False)
 @pytest.mark.parametrize("kind", ["asked-for-meeting", "met", "declined"])
 def test_a_lead_that_was_followed_asks_for_nothing(kind: str) -> None:
     lead = Lead(source=SAM, name="Kim Park", received_at=at("2026-06-01 09:40"))
@@ -221,7 +193,7 @@ def test_a_lead_that_was_followed_asks_for_nothing(kind: str) -> None:
     assert [] == asked("follow-up-lead", SAM, lead, done)
 
 
-@row("S9", accepts=True)
+@pytest.mark.row("S9", accepts=True)
 @pytest.mark.parametrize(
     "colleague",
     [
@@ -249,7 +221,7 @@ def test_colleagues_are_left_out_of_a_confidential_search(colleague: Contact) ->
     assert withheld.reason.endswith("and your search is confidential")
 
 
-@row("S9", accepts=True)
+@pytest.mark.row("S9", accepts=True)
 def test_nothing_that_tells_of_the_search_is_asked_with_a_colleague() -> None:
     seeker = Seeker(name="Robin Vale", zone="America/Denver", employer="Globex", confidential=True)
     boss = Contact(name="Ana Ruiz", organization="Globex")
@@ -268,7 +240,7 @@ def test_nothing_that_tells_of_the_search_is_asked_with_a_colleague() -> None:
     assert ["record-meeting"] == [each.rule for each in made.follow_ups if each.subject == boss.id]
 
 
-@row("S9", accepts=False)
+@pytest.mark.row("S9", accepts=False)
 @pytest.mark.parametrize(
     ("seeker", "contact"),
     [
@@ -286,7 +258,7 @@ def test_nobody_else_is_left_out(seeker: Seeker, contact: Contact) -> None:
     assert 1 == len(asked("tell-everyone", seeker, contact))
 
 
-@row("S16", accepts=True)
+@pytest.mark.row("S16", accepts=True)
 @pytest.mark.parametrize(
     ("toolkit", "rule", "due"),
     [
@@ -305,14 +277,14 @@ def test_a_stale_resume_asks_to_be_renewed(toolkit: Toolkit, rule: str, due: dat
     assert [due] == dues(rule, toolkit)
 
 
-@row("S16", accepts=True)
+@pytest.mark.row("S16", accepts=True)
 def test_a_stale_resume_is_never_shown_as_overdue() -> None:
     made = plan(Network.of(SEEKER, GOAL, Toolkit(resume_updated_on=date(2025, 4, 27))), now=NOW)
 
     assert [False] == [made.is_overdue(each) for each in made.today if each.rule == "renew-resume"]
 
 
-@row("S16", accepts=False)
+@pytest.mark.row("S16", accepts=False)
 def test_a_current_resume_asks_for_nothing_today() -> None:
     toolkit = Toolkit(resume_updated_on=date(2026, 5, 1), newest_position_on=date(2026, 5, 1))
     made = plan(Network.of(SEEKER, GOAL, toolkit), now=NOW)
@@ -320,14 +292,14 @@ def test_a_current_resume_asks_for_nothing_today() -> None:
     assert ["find-event"] == [each.rule for each in made.today]
 
 
-@row("S17", accepts=True)
+@pytest.mark.row("S17", accepts=True)
 def test_a_resume_that_somebody_asked_for_is_due_that_day() -> None:
     wanted = Interaction(kind="asked-for-resume", contact=DANA, at=at("2026-06-01 09:00"))
 
     assert [MONDAY] == dues("send-resume", DANA, wanted)
 
 
-@row("S17", accepts=False)
+@pytest.mark.row("S17", accepts=False)
 def test_a_resume_that_was_sent_is_not_asked_for_again() -> None:
     wanted = Interaction(kind="asked-for-resume", contact=DANA, at=at("2026-06-01 09:00"))
     sent = Interaction(kind="sent-resume", contact=DANA, at=at("2026-06-01 09:30"))
@@ -335,7 +307,7 @@ def test_a_resume_that_was_sent_is_not_asked_for_again() -> None:
     assert [] == dues("send-resume", DANA, wanted, sent)
 
 
-@row("S17", accepts=False)
+@pytest.mark.row("S17", accepts=False)
 def test_a_resume_sent_before_does_not_answer_a_later_request() -> None:
     sent = Interaction(kind="sent-resume", contact=DANA, at=at("2026-05-01 09:30"))
     wanted = Interaction(kind="asked-for-resume", contact=DANA, at=at("2026-06-01 09:00"))
@@ -343,7 +315,7 @@ def test_a_resume_sent_before_does_not_answer_a_later_request() -> None:
     assert [MONDAY] == dues("send-resume", DANA, sent, wanted)
 
 
-@row("S18", accepts=True)
+@pytest.mark.row("S18", accepts=True)
 def test_a_lead_late_in_the_evening_is_due_that_day() -> None:
     lead = Lead(source=SAM, received_at=at("2026-06-01 23:50"))
 
@@ -351,7 +323,7 @@ def test_a_lead_late_in_the_evening_is_due_that_day() -> None:
     assert [MONDAY] == dues("follow-up-lead", SAM, lead)
 
 
-@row("S18", accepts=True)
+@pytest.mark.row("S18", accepts=True)
 def test_a_lead_is_overdue_the_day_after() -> None:
     lead = Lead(source=SAM, received_at=at("2026-06-01 23:50"))
     network = Network.of(SEEKER, GOAL, SAM, lead)
@@ -363,7 +335,7 @@ def test_a_lead_is_overdue_the_day_after() -> None:
     assert [[False], [True]] == list(overdue.values())
 
 
-@row("S18", accepts=False)
+@pytest.mark.row("S18", accepts=False)
 def test_an_earlier_request_about_something_else_does_not_follow_up_a_lead() -> None:
     lead = Lead(source=SAM, person=DANA, received_at=at("2026-06-01 09:00"))
     before = Interaction(kind="asked-for-meeting", contact=DANA, at=at("2026-05-30 09:00"))
@@ -372,7 +344,7 @@ def test_an_earlier_request_about_something_else_does_not_follow_up_a_lead() -> 
     assert [MONDAY] == dues("follow-up-lead", SAM, DANA, lead, before, elsewhere)
 
 
-@row("S19", accepts=True)
+@pytest.mark.row("S19", accepts=True)
 @pytest.mark.parametrize("minutes", [20, 25, 30])
 def test_a_meeting_of_20_to_30_minutes_is_fine(minutes: int) -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), minutes=minutes)
@@ -380,7 +352,7 @@ def test_a_meeting_of_20_to_30_minutes_is_fine(minutes: int) -> None:
     assert () == plan(Network.of(SEEKER, GOAL, DANA, meeting), now=NOW).findings
 
 
-@row("S19", accepts=False)
+@pytest.mark.row("S19", accepts=False)
 @pytest.mark.parametrize("minutes", [15, 45, 180])
 def test_a_shorter_or_longer_meeting_is_a_finding(minutes: int) -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), minutes=minutes)
@@ -393,14 +365,14 @@ def test_a_shorter_or_longer_meeting_is_a_finding(minutes: int) -> None:
     )
 
 
-@row("S20", accepts=True)
+@pytest.mark.row("S20", accepts=True)
 def test_a_meeting_without_questions_asks_for_them_the_day_before() -> None:
     assert [date(2026, 6, 4)] == dues(
         "prepare-questions", DANA, Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"))
     )
 
 
-@row("S20", accepts=True)
+@pytest.mark.row("S20", accepts=True)
 def test_a_meeting_arranged_today_for_today_asks_for_questions_today() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-01 16:00"), recorded_at=at("2026-06-01 09:00"))
     (found,) = asked("prepare-questions", DANA, meeting)
@@ -409,7 +381,7 @@ def test_a_meeting_arranged_today_for_today_asks_for_questions_today() -> None:
     assert found.trace.adjustments
 
 
-@row("S20", accepts=False)
+@pytest.mark.row("S20", accepts=False)
 @pytest.mark.parametrize(
     "change",
     [{"questions": ("What changed in your team this year?",)}, {"status": "cancelled"}],
@@ -419,14 +391,14 @@ def test_a_meeting_with_questions_or_a_cancelled_one_asks_for_none(change: dict[
     assert [] == asked("prepare-questions", DANA, Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), **change))
 
 
-@row("S20", accepts=False)
+@pytest.mark.row("S20", accepts=False)
 def test_questions_are_no_use_after_the_meeting() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-05-29 09:00"))
 
     assert [] == asked("prepare-questions", DANA, meeting)
 
 
-@row("S22", accepts=True)
+@pytest.mark.row("S22", accepts=True)
 def test_a_meeting_asks_for_other_people_that_day() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), questions=("Why?",))
 
@@ -434,7 +406,7 @@ def test_a_meeting_asks_for_other_people_that_day() -> None:
     assert "2 to 3" == str(jump_start().bound("referrals.people"))
 
 
-@row("S22", accepts=False)
+@pytest.mark.row("S22", accepts=False)
 def test_a_lead_from_the_meeting_shows_that_names_were_asked_for() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-01 09:00"))
     lead = Lead(source=DANA, name="Kim Park", received_at=at("2026-06-01 09:20"), meeting=meeting)
@@ -442,13 +414,13 @@ def test_a_lead_from_the_meeting_shows_that_names_were_asked_for() -> None:
     assert [] == asked("ask-for-names", DANA, meeting, lead)
 
 
-@row("S22", accepts=False)
+@pytest.mark.row("S22", accepts=False)
 @pytest.mark.parametrize("number", [0, 1, 4, 10])
 def test_other_numbers_of_people_are_outside_the_bound(number: int) -> None:
     assert not jump_start().bound("referrals.people").allows(number)
 
 
-@row("S24", accepts=True)
+@pytest.mark.row("S24", accepts=True)
 def test_a_meeting_with_two_leads_asks_for_exactly_one_thank_you() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-05-29 15:00"))
     met = Interaction(kind="met", contact=DANA, at=at("2026-05-29 15:30"), about=(meeting,))
@@ -464,7 +436,7 @@ def test_a_meeting_with_two_leads_asks_for_exactly_one_thank_you() -> None:
     ]
 
 
-@row("S24", accepts=True)
+@pytest.mark.row("S24", accepts=True)
 @pytest.mark.parametrize("source", [SAM, DANA], ids=["dry-cleaner", "hospital"])
 def test_a_lead_from_outside_a_meeting_has_a_thank_you_of_its_own(source: Contact) -> None:
     lead = Lead(source=source, received_at=at("2026-06-01 09:00"))
@@ -474,7 +446,7 @@ def test_a_lead_from_outside_a_meeting_has_a_thank_you_of_its_own(source: Contac
     ]
 
 
-@row("S24", accepts=True)
+@pytest.mark.row("S24", accepts=True)
 @pytest.mark.parametrize("about", ["nothing", "lead", "meeting"])
 def test_every_conversation_asks_for_one_thank_you(about: str) -> None:
     lead = Lead(source=SAM, person=DANA, received_at=at("2026-05-20 09:00"))
@@ -486,7 +458,7 @@ def test_every_conversation_asks_for_one_thank_you(about: str) -> None:
     assert [DANA.id] == [each.subject for each in made.follow_ups if each.do == "thanked" and each.subject != SAM.id]
 
 
-@row("S24", accepts=True)
+@pytest.mark.row("S24", accepts=True)
 def test_thanks_about_another_occasion_leave_the_thank_you_open() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-05-29 15:00"))
     met = Interaction(kind="met", contact=DANA, at=at("2026-05-29 15:30"), about=(meeting,))
@@ -495,7 +467,7 @@ def test_thanks_about_another_occasion_leave_the_thank_you_open() -> None:
     assert 1 == len(asked("thank-for-meeting", DANA, meeting, met, thanked))
 
 
-@row("S24", accepts=False)
+@pytest.mark.row("S24", accepts=False)
 @pytest.mark.parametrize("about", [(), ("meeting",)], ids=["about-nothing", "about-it"])
 def test_thanks_about_it_or_about_nothing_close_the_thank_you(about: tuple[str, ...]) -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-05-29 15:00"), id="meeting")
@@ -505,7 +477,7 @@ def test_thanks_about_it_or_about_nothing_close_the_thank_you(about: tuple[str, 
     assert [] == asked("thank-for-meeting", DANA, meeting, met, thanked)
 
 
-@row("S24", accepts=False)
+@pytest.mark.row("S24", accepts=False)
 def test_a_planned_meeting_that_has_passed_asks_whether_it_was_held_not_for_thanks() -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-05-29 15:00"))
     made = plan(Network.of(SEEKER, GOAL, DANA, meeting), now=NOW)
@@ -514,7 +486,7 @@ def test_a_planned_meeting_that_has_passed_asks_whether_it_was_held_not_for_than
     assert [date(2026, 5, 29)] == dues("record-meeting", DANA, meeting)
 
 
-@row("S28", accepts=True)
+@pytest.mark.row("S28", accepts=True)
 def test_no_event_within_four_weeks_asks_to_look_for_one() -> None:
     past = NetworkingEvent(name="Spring Mixer", starts_at=at("2026-05-20 18:00"))
     far = NetworkingEvent(name="Autumn Fair", starts_at=at("2026-09-20 18:00"))
@@ -524,7 +496,7 @@ def test_no_event_within_four_weeks_asks_to_look_for_one() -> None:
     assert [date(2026, 5, 21), date(2026, 9, 21)] == dues("find-event", past, far)
 
 
-@row("S28", accepts=False)
+@pytest.mark.row("S28", accepts=False)
 @pytest.mark.parametrize(("day", "open_now"), [("2026-06-29", 0), ("2026-06-30", 1)], ids=["in-28-days", "in-29-days"])
 def test_an_event_within_four_weeks_is_enough(day: str, open_now: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at(f"{day} 18:00"))
@@ -533,14 +505,14 @@ def test_an_event_within_four_weeks_is_enough(day: str, open_now: int) -> None:
     assert open_now == len(due_now)
 
 
-@row("S28", accepts=False)
+@pytest.mark.row("S28", accepts=False)
 def test_a_cancelled_event_is_none() -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), status="cancelled")
 
     assert [MONDAY] == dues("find-event", event)
 
 
-@row("S29", accepts=True)
+@pytest.mark.row("S29", accepts=True)
 @pytest.mark.parametrize("people", [2, 3])
 def test_to_meet_two_or_three_people_is_fine(people: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), people_to_meet=people)
@@ -548,7 +520,7 @@ def test_to_meet_two_or_three_people_is_fine(people: int) -> None:
     assert () == plan(Network.of(SEEKER, GOAL, event), now=NOW).findings
 
 
-@row("S29", accepts=False)
+@pytest.mark.row("S29", accepts=False)
 @pytest.mark.parametrize("people", [0, 1, 20])
 def test_to_meet_fewer_or_more_people_is_a_finding(people: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), people_to_meet=people)
@@ -561,14 +533,14 @@ def test_to_meet_fewer_or_more_people_is_a_finding(people: int) -> None:
     )
 
 
-@row("S30", accepts=True)
+@pytest.mark.row("S30", accepts=True)
 def test_an_event_without_an_opening_question_asks_for_one_the_day_before() -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"))
 
     assert [date(2026, 6, 9)] == dues("prepare-opening-question", event)
 
 
-@row("S30", accepts=False)
+@pytest.mark.row("S30", accepts=False)
 def test_an_event_with_an_opening_question_asks_for_none() -> None:
     event = NetworkingEvent(
         name="Finance Mixer", starts_at=at("2026-06-10 18:00"), opening_questions=("What brought you here?",)
@@ -577,7 +549,7 @@ def test_an_event_with_an_opening_question_asks_for_none() -> None:
     assert [] == dues("prepare-opening-question", event)
 
 
-@row("S33", accepts=True)
+@pytest.mark.row("S33", accepts=True)
 def test_whoever_was_met_at_an_event_on_friday_hears_on_saturday() -> None:
     mixer = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-05-29 18:00"))
     met = [Interaction(kind="met", contact=each, at=at("2026-05-29 19:00"), about=(mixer,)) for each in (DANA, LEE)]
@@ -586,7 +558,7 @@ def test_whoever_was_met_at_an_event_on_friday_hears_on_saturday() -> None:
     assert [(DANA.id, date(2026, 5, 30)), (LEE.id, date(2026, 5, 30))] == [(each.subject, each.due) for each in found]
 
 
-@row("S33", accepts=True)
+@pytest.mark.row("S33", accepts=True)
 def test_an_event_past_midnight_counts_by_its_own_date() -> None:
     ball = NetworkingEvent(name="Ball", starts_at=at("2026-05-29 20:00"), minutes=360)
     met = Interaction(kind="met", contact=DANA, at=at("2026-05-30 01:15"), about=(ball,))
@@ -594,7 +566,7 @@ def test_an_event_past_midnight_counts_by_its_own_date() -> None:
     assert [date(2026, 5, 30)] == dues("follow-up-event", DANA, ball, met)
 
 
-@row("S33", accepts=True)
+@pytest.mark.row("S33", accepts=True)
 def test_a_weekend_policy_is_a_parameter() -> None:
     mixer = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-05-29 18:00"))
     card = Interaction(kind="received-card", contact=DANA, at=at("2026-05-29 19:00"), about=(mixer,))
@@ -603,7 +575,7 @@ def test_a_weekend_policy_is_a_parameter() -> None:
     assert [MONDAY] == [each.due for each in asked("follow-up-event", DANA, mixer, card, playbook=playbook)]
 
 
-@row("S33", accepts=False)
+@pytest.mark.row("S33", accepts=False)
 def test_whoever_was_written_to_since_the_event_is_not_asked_about() -> None:
     mixer = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-05-29 18:00"))
     met = [Interaction(kind="met", contact=each, at=at("2026-05-29 19:00"), about=(mixer,)) for each in (DANA, LEE)]
@@ -612,24 +584,24 @@ def test_whoever_was_written_to_since_the_event_is_not_asked_about() -> None:
     assert [LEE.id] == [each.subject for each in asked("follow-up-event", DANA, LEE, mixer, *met, wrote)]
 
 
-@row("S34", accepts=True)
+@pytest.mark.row("S34", accepts=True)
 @pytest.mark.parametrize("words", [1, 150])
 def test_a_mail_after_an_event_of_150_words_is_fine(words: int) -> None:
     assert jump_start().bound("event-follow-up.words").allows(words)
 
 
-@row("S34", accepts=False)
+@pytest.mark.row("S34", accepts=False)
 def test_a_longer_mail_is_outside_the_bound_which_is_a_parameter() -> None:
     assert not jump_start().bound("event-follow-up.words").allows(151)
     assert not jump_start().tuned(longest_email=75).bound("event-follow-up.words").allows(76)
 
 
-@row("S37", accepts=True)
+@pytest.mark.row("S37", accepts=True)
 def test_the_playbook_carries_the_book_to_read() -> None:
     assert "Baber & Waymon, Make Your Contacts Count" in jump_start().sources
 
 
-@row("S37", accepts=False)
+@pytest.mark.row("S37", accepts=False)
 def test_a_playbook_that_names_no_source_has_none() -> None:
     assert () == Playbook.from_toml(b'[playbook]\nid = "bare"').sources
 
@@ -653,7 +625,7 @@ done = [{ kinds = ["updated"] }]
 """
 
 
-@row("cadence", accepts=True)
+@pytest.mark.row("cadence", accepts=True)
 @pytest.mark.parametrize("kind", ["told", "met", "replied", "thanked", "updated", "asked-for-meeting"])
 def test_any_logged_contact_resets_a_cadence(kind: str) -> None:
     first = Interaction(kind="met", contact=DANA, at=at("2026-04-01 12:00"))
@@ -663,7 +635,7 @@ def test_any_logged_contact_resets_a_cadence(kind: str) -> None:
     assert [date(2026, 6, 19)] == [each.due for each in found]
 
 
-@row("cadence", accepts=False)
+@pytest.mark.row("cadence", accepts=False)
 def test_contact_with_somebody_else_does_not_reset_a_cadence() -> None:
     first = Interaction(kind="met", contact=DANA, at=at("2026-04-01 12:00"))
     other = Interaction(kind="met", contact=LEE, at=at("2026-05-20 12:00"))
@@ -672,7 +644,7 @@ def test_contact_with_somebody_else_does_not_reset_a_cadence() -> None:
     assert [(DANA.id, date(2026, 5, 1)), (LEE.id, date(2026, 6, 19))] == [(each.subject, each.due) for each in found]
 
 
-@row("agenda", accepts=True)
+@pytest.mark.row("agenda", accepts=True)
 def test_an_agenda_between_two_dates_holds_both_ends() -> None:
     meetings = [
         Meeting(contact=DANA, starts_at=at(f"2026-06-0{day} 09:00"), questions=("Why?",)) for day in range(2, 7)
@@ -683,7 +655,7 @@ def test_an_agenda_between_two_dates_holds_both_ends() -> None:
     assert [3, 3, 4, 4, 5, 5] == [each.due.day for each in agenda]
 
 
-@row("agenda", accepts=False)
+@pytest.mark.row("agenda", accepts=False)
 def test_an_agenda_of_a_time_without_anything_is_empty() -> None:
     made = plan(Network.of(SEEKER, GOAL, DANA), now=NOW)
 
@@ -700,9 +672,3 @@ def test_the_plan_follows_a_change_of_mind() -> None:
 
     assert "follow-up-lead" not in without
     assert "follow-up-lead" in [each.rule for each in planner.view(NOW).follow_ups]
-
-
-if __name__ == "__main__":
-    for name in RULES_AND_BOUNDS:
-        print(f"{name:8} accepts: {', '.join(ROWS[name][True])}")  # noqa: T201  the table is what is asked for
-        print(f"{'':8} rejects: {', '.join(ROWS[name][False])}")  # noqa: T201
