@@ -7,8 +7,6 @@ It is the one place that puts everything together, and the only one that asks wh
 from __future__ import annotations
 
 import warnings
-from collections import Counter
-from copy import copy
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -16,15 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 import attrs
 
+from jumpstart.acting import Actor
 from jumpstart.builtin import BUILTINS
-from jumpstart.domain.actions import Decision, FollowUp
-from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
-from jumpstart.domain.fields import aware, local
+from jumpstart.domain.fields import aware
 from jumpstart.domain.log import check_workspace_name
-from jumpstart.domain.people import Contact
-from jumpstart.domain.records import Put, Record, Remove, Revision, kind_of, title_of
-from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError, UnsupportedError
-from jumpstart.journal import Journal, named, references, strays, users_of
+from jumpstart.editing import Editor, what_was_done
+from jumpstart.errors import FieldError, UnsupportedError
+from jumpstart.journal import Journal, named, strays
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.explain import why_not
@@ -35,18 +31,18 @@ from jumpstart.transfer import export_file, merged, parts_of, read_file
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
+    from jumpstart.domain.actions import FollowUp
     from jumpstart.domain.network import Network
-    from jumpstart.domain.records import Change
-    from jumpstart.journal import Key
+    from jumpstart.domain.people import Contact
+    from jumpstart.domain.records import Change, Record, Revision
+    from jumpstart.journal import Build
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.plugins import Receipt, RuleOffer, Storage
     from jumpstart.transfer import ImportReport, Merge
-
-    Build = Callable[[Network], Sequence[Change]]
 
 
 def open(  # noqa: A001  read as jumpstart.open
@@ -155,7 +151,9 @@ class Workspace:
         self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
-        self._playbook, self._kinds, self._rules = playbook, playbook.kinds, rules
+        self._playbook, self._rules = playbook, rules
+        self._editor = Editor(self._journal, playbook, self.now)
+        self._actor = Actor(self._journal, self._editor, self._planning, self.now)
 
     def __enter__(self) -> Self:
         return self
@@ -228,13 +226,14 @@ class Workspace:
             MissingRecordError: A record refers to one that is neither there nor added.
             FieldError: An interaction is of a kind that the playbook does not know.
         """
-        note = note or _what(records, "added")
+        note = note or what_was_done(records, "added")
         parts = tuple(parts_of(records))
+        build = self._editor.adding(records, records)
         if len(parts) < 2:  # noqa: PLR2004  one commit, or none
-            return self._commit(lambda network: self._additions(network, records, records), note=note)
+            return self._commit(build, note=note)
         self.refresh()
-        self._additions(self.network, records, records)  # what is refused is refused before the first commit
-        builds = (lambda network, part=part: self._additions(network, part, records) for part in parts)
+        build(self.network)  # what is refused is refused before the first commit
+        builds = (self._editor.adding(part, records) for part in parts)
         return self._commit_all(builds, note=note, batch="add-{}")[-1]
 
     def _commit_all(self, builds: Iterable[Build], *, note: str, batch: str) -> list[Revision]:
@@ -245,32 +244,6 @@ class Workspace:
             batch = revisions[-1].batch or batch
         return [revision for revision in revisions if revision.changes] or revisions[-1:]
 
-    def _additions(self, network: Network, records: Sequence[Record], together: Sequence[Record]) -> list[Change]:
-        now = self.now()
-        added: dict[Key, Record] = {}
-        for record in records:
-            kind = kind_of(record)
-            known = network.get(kind, record.id) or added.get((kind, record.id))
-            record = _recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
-            if known is None:
-                added.update(_new_card(record, network))
-                added[kind, record.id] = record
-            elif known != record:
-                raise DuplicateError(kind, record.id, title_of(known), title_of(record))
-        coming = added.keys() | {(kind_of(record), record.id) for record in together} if added else ()
-        for record in added.values():
-            self._check(record, network, coming)
-        return [Put(record) for record in added.values()]
-
-    def _check(self, record: Record, network: Network, coming: Collection[Key]) -> None:
-        if isinstance(record, Interaction) and record.kind not in self._kinds:
-            known = ", ".join(sorted(self._kinds))
-            remedy = f"playbook {self.playbook.id!r} knows the kinds {known}"
-            raise FieldError("Interaction.kind", record.kind, remedy)
-        for key in references(record):
-            if key not in coming and network.get(*key) is None:
-                raise MissingRecordError(*key)
-
     def update(self, *records: Record, note: str = "") -> Revision:
         """
         Put records in the place of those with their ids.
@@ -280,29 +253,7 @@ class Workspace:
             ConflictError: Somebody else has changed a record meanwhile; refresh, look and try again.
             FieldError: An interaction is of a kind that the playbook does not know.
         """
-        seen = [self.network.get(kind_of(record), record.id) for record in records]
-        wanted = [_recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
-
-        def build(network: Network) -> list[Change]:
-            self._unchanged(network, records, seen)
-            changed: dict[Key, Record] = {}
-            for record, known in zip(wanted, seen, strict=True):
-                if record != known:
-                    changed.update(_new_card(record, network))
-                    changed[kind_of(record), record.id] = record
-            for record in changed.values():
-                self._check(record, network, changed)
-            return [Put(record) for record in changed.values()]
-
-        return self._commit(build, note=note or _what(records, "updated"))
-
-    def _unchanged(self, network: Network, records: Sequence[Any], seen: Sequence[Record | None]) -> None:
-        for record, known in zip(records, seen, strict=True):
-            present = network.get(kind_of(record), record.id)
-            if known is None or present is None:
-                raise MissingRecordError(kind_of(record), record.id)
-            if present != known:
-                raise self._journal.conflict()
+        return self._commit(self._editor.updating(records), note=note or what_was_done(records, "updated"))
 
     def remove(self, *records: Record, note: str = "") -> Revision:
         """
@@ -313,18 +264,7 @@ class Workspace:
             InUseError: Other records refer to it; remove those with it.
             ConflictError: Somebody else has changed a record meanwhile.
         """
-        seen = [self.network.get(kind_of(record), record.id) for record in records]
-        gone = {record.id for record in records}
-
-        def build(network: Network) -> list[Change]:
-            self._unchanged(network, records, seen)
-            for record in records if any(users_of(network, gone)) else ():
-                users = (user for user in users_of(network, {record.id}) if user.id not in gone)
-                if titles := tuple(title_of(user) for user in users):
-                    raise InUseError(kind_of(record), record.id, titles)
-            return [Remove(kind_of(record), record.id) for record in records]
-
-        return self._commit(build, note=note or _what(records, "removed"))
+        return self._commit(self._editor.removing(records), note=note or what_was_done(records, "removed"))
 
     # the plan
 
@@ -395,71 +335,8 @@ class Workspace:
             MissingRecordError: The contact, or the seeker's own follow-up, is not there any more.
             ConflictError: Somebody else has decided otherwise meanwhile.
         """
-        why = f"done: {follow_up.summary}"
-        if not follow_up.rule:
-            return self._change_own(follow_up, status="done", why=f"{why} ({note})" if note else why)
-        if not follow_up.do:
-            return self._decide(self._decision(follow_up, "done", note, at=at), why=why)
-        moment = at or self._time_of(follow_up)
-        fact = self._fact(follow_up, moment, self._zone, channel or "", note)
-        is_ours = any(rule.id == follow_up.rule for rule in self.playbook.rules)
-
-        def build(network: Network) -> list[Change]:
-            is_open = self._planning().is_open(follow_up)
-            is_known = network.get("interaction", fact.id) is not None
-            if not is_open and (is_known or (is_ours and _is_recorded(network, fact))):
-                return []
-            self._check(fact, network, ())
-            facts = [] if is_known else [Put(fact)]
-            if is_open and (is_known or not self._settles(fact, follow_up)):
-                return [*facts, Put(self._decision(follow_up, "done", note, at=at))]
-            return list(facts)
-
+        build, why = self._actor.complete(follow_up, at=at, channel=channel or "", note=note)
         return self._commit(build, note=why)
-
-    def _settles(self, fact: Interaction, follow_up: FollowUp) -> bool:
-        """Whether the plan asks no more for a follow-up once a fact is there."""
-        planner = self._planning()
-        is_open = planner.apply((Put(fact),)).is_open(follow_up)
-        planner.apply((Remove("interaction", fact.id),))
-        return not is_open
-
-    @property
-    def _zone(self) -> str:
-        return self.network.seeker.zone if self.network.seeker else "UTC"
-
-    def _time_of(self, follow_up: FollowUp) -> datetime:
-        meeting = self.network.meetings.get(follow_up.occasion) or self.network.events.get(follow_up.occasion)
-        now = self.now()
-        return meeting.starts_at if follow_up.do == "met" and meeting and meeting.starts_at < now else now
-
-    def _fact(self, follow_up: FollowUp, at: datetime, zone: str, channel: str, note: str) -> Interaction:
-        return Interaction(
-            kind=follow_up.do,
-            contact=follow_up.subject,
-            at=at,
-            zone=zone,
-            about=(follow_up.occasion,) if follow_up.occasion else (),
-            channel=channel,
-            note=note,
-            recorded_at=self.now(),
-        )
-
-    def _decision(
-        self, follow_up: FollowUp, verdict: str, reason: str, *, until: date | None = None, at: datetime | None = None
-    ) -> Decision:
-        return Decision(
-            follow_up=follow_up.id,
-            rule=follow_up.rule,
-            subject=follow_up.subject,
-            occasion=follow_up.occasion,
-            number=follow_up.number,
-            verdict=verdict,
-            at=at or self.now(),
-            zone=self._zone,
-            until=until,
-            reason=reason,
-        )
 
     def snooze(self, follow_up: FollowUp, *, until: date) -> Revision:
         """
@@ -470,12 +347,8 @@ class Workspace:
             MissingRecordError: The seeker's own follow-up is not there any more.
             ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
         """
-        if type(until) is date and until <= local(self.now(), self._zone).date():
-            raise FieldError("until", until, "a follow-up can only be put off to a day after today")
-        why = f"put off until {until}: {follow_up.summary}"
-        if not follow_up.rule:
-            return self._change_own(follow_up, due=until, due_at=None, why=why)
-        return self._decide(self._decision(follow_up, "snoozed", "", until=until), why=why)
+        build, why = self._actor.snooze(follow_up, until=until)
+        return self._commit(build, note=why)
 
     def skip(self, follow_up: FollowUp, *, reason: str) -> Revision:
         """
@@ -486,38 +359,7 @@ class Workspace:
             MissingRecordError: The seeker's own follow-up is not there any more.
             ConflictError: Somebody else has decided about it meanwhile; refresh, look and try again.
         """
-        if not reason.strip():
-            raise FieldError("reason", reason, "say why, for whoever wonders later")
-        why = f"skipped ({reason}): {follow_up.summary}"
-        if not follow_up.rule:
-            return self._change_own(follow_up, status="skipped", why=why)
-        return self._decide(self._decision(follow_up, "skipped", reason), why=why)
-
-    def _decide(self, decision: Decision, *, why: str) -> Revision:
-        seen = self.network.decisions.get(decision.id)
-
-        def build(network: Network) -> list[Change]:
-            known = network.decisions.get(decision.id)
-            if known is not None and attrs.evolve(known, at=decision.at, zone=decision.zone) == decision:
-                return []
-            if known != seen:
-                raise self._journal.conflict()
-            return [Put(decision)]
-
-        return self._commit(build, note=why)
-
-    def _change_own(self, follow_up: FollowUp, *, why: str, **changes: Any) -> Revision:  # noqa: ANN401  any field
-        seen = self.network.follow_ups.get(follow_up.id)
-
-        def build(network: Network) -> list[Change]:
-            known = network.follow_ups.get(follow_up.id)
-            if known is None:
-                raise MissingRecordError("follow-up", follow_up.id)
-            changed = attrs.evolve(known, **changes)
-            if changed != known != seen:
-                raise self._journal.conflict()
-            return [Put(changed)] if changed != known else []
-
+        build, why = self._actor.skip(follow_up, reason=reason)
         return self._commit(build, note=why)
 
     # history
@@ -674,32 +516,3 @@ def _isolated(offer: RuleOffer) -> PythonRule:
 
     ask.__name__ = offer.id
     return ask
-
-
-def _what(records: Sequence[Record], verb: str) -> str:
-    """What was done to some records, for the history."""
-    if len(records) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
-        return f"{verb} {kind_of(records[0])} {name}"
-    counts = Counter(kind_of(record) for record in records)
-    return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
-
-
-def _recorded(record: Record, known: Record | None, now: datetime | None) -> Record:
-    """A fact with the time at which it was entered; one that is known keeps its own."""
-    if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
-        return record
-    stamped = copy(record)  # evolve would hold every field to its rules again
-    object.__setattr__(stamped, "recorded_at", getattr(known, "recorded_at", now))
-    return stamped
-
-
-def _new_card(record: Record, network: Network) -> dict[Key, Record]:
-    """The card of a contact by its key, where the network does not hold it yet."""
-    card = record.card if isinstance(record, Contact) else None
-    return {("card", card.id): card} if card and card.id not in network.cards else {}
-
-
-def _is_recorded(network: Network, fact: Interaction) -> bool:
-    """Whether a fact of this kind, with this person and about this is known, whenever it happened."""
-    known = network.interactions_with(fact.contact)
-    return any(each.kind == fact.kind and set(fact.about) <= set(each.about) for each in known)

@@ -1,0 +1,151 @@
+"""What adding, updating and removing records changes in a search, and what of it is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
+from jumpstart.domain.people import Contact
+from jumpstart.domain.records import Change, Put, Record, Remove, kind_of, title_of
+from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError
+from jumpstart.journal import references, users_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
+
+    from jumpstart.domain.network import Network
+    from jumpstart.journal import Build, Journal, Key
+    from jumpstart.playbook.book import Playbook
+
+
+class Editor:
+    """
+    Makes of records what a journal commits.
+
+    Args:
+        journal: Knows the records as they are.
+        playbook: Knows the kinds of interaction.
+        now: Says what time it is.
+    """
+
+    def __init__(self, journal: Journal, playbook: Playbook, now: Callable[[], datetime]) -> None:
+        self._journal, self._playbook, self._now = journal, playbook, now
+        self._kinds = playbook.kinds
+
+    def adding(self, records: Sequence[Record], together: Sequence[Record]) -> Build:
+        """
+        What adds records; one that is there with equal content is left as it is.
+
+        Args:
+            records: What to add.
+            together: Those that are added before or after them and may be referred to.
+        """
+        return lambda network: self._additions(network, records, together)
+
+    def _additions(self, network: Network, records: Sequence[Record], together: Sequence[Record]) -> list[Change]:
+        now = self._now()
+        added: dict[Key, Record] = {}
+        for record in records:
+            kind = kind_of(record)
+            known = network.get(kind, record.id) or added.get((kind, record.id))
+            record = _recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
+            if known is None:
+                added.update(_new_card(record, network))
+                added[kind, record.id] = record
+            elif known != record:
+                raise DuplicateError(kind, record.id, title_of(known), title_of(record))
+        coming = added.keys() | {(kind_of(record), record.id) for record in together} if added else ()
+        for record in added.values():
+            self.check(record, network, coming)
+        return [Put(record) for record in added.values()]
+
+    def check(self, record: Record, network: Network, coming: Collection[Key]) -> None:
+        """
+        Refuse a record that makes no sense in a network.
+
+        Args:
+            record: The record.
+            network: What is known.
+            coming: The kind and id of each record that comes with it.
+
+        Raises:
+            FieldError: It is an interaction of a kind that the playbook does not know.
+            MissingRecordError: It refers to a record that is neither there nor coming.
+        """
+        if isinstance(record, Interaction) and record.kind not in self._kinds:
+            known = ", ".join(sorted(self._kinds))
+            remedy = f"playbook {self._playbook.id!r} knows the kinds {known}"
+            raise FieldError("Interaction.kind", record.kind, remedy)
+        for key in references(record):
+            if key not in coming and network.get(*key) is None:
+                raise MissingRecordError(*key)
+
+    def updating(self, records: Sequence[Record]) -> Build:
+        """What puts records in the place of those with their ids, as long as these stay what they are now."""
+        seen = self._as_known(records)
+        wanted = [_recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
+
+        def build(network: Network) -> list[Change]:
+            self._check_unchanged(network, records, seen)
+            changed: dict[Key, Record] = {}
+            for record, known in zip(wanted, seen, strict=True):
+                if record != known:
+                    changed.update(_new_card(record, network))
+                    changed[kind_of(record), record.id] = record
+            for record in changed.values():
+                self.check(record, network, changed)
+            return [Put(record) for record in changed.values()]
+
+        return build
+
+    def removing(self, records: Sequence[Record]) -> Build:
+        """What takes records out, as long as they stay what they are now and nothing else refers to them."""
+        seen = self._as_known(records)
+        gone = {record.id for record in records}
+
+        def build(network: Network) -> list[Change]:
+            self._check_unchanged(network, records, seen)
+            for record in records if any(users_of(network, gone)) else ():
+                users = (user for user in users_of(network, {record.id}) if user.id not in gone)
+                if titles := tuple(title_of(user) for user in users):
+                    raise InUseError(kind_of(record), record.id, titles)
+            return [Remove(kind_of(record), record.id) for record in records]
+
+        return build
+
+    def _as_known(self, records: Sequence[Record]) -> list[Record | None]:
+        return [self._journal.network.get(kind_of(record), record.id) for record in records]
+
+    def _check_unchanged(self, network: Network, records: Sequence[Any], seen: Sequence[Record | None]) -> None:
+        for record, known in zip(records, seen, strict=True):
+            present = network.get(kind_of(record), record.id)
+            if known is None or present is None:
+                raise MissingRecordError(kind_of(record), record.id)
+            if present != known:
+                raise self._journal.conflict()
+
+
+def what_was_done(records: Sequence[Record], verb: str) -> str:
+    """What was done to some records, for the history."""
+    if len(records) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
+        return f"{verb} {kind_of(records[0])} {name}"
+    counts = Counter(kind_of(record) for record in records)
+    return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
+
+
+def _recorded(record: Record, known: Record | None, now: datetime | None) -> Record:
+    """A fact with the time at which it was entered; one that is known keeps its own."""
+    if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
+        return record
+    stamped = copy(record)  # evolve would hold every field to its rules again
+    object.__setattr__(stamped, "recorded_at", getattr(known, "recorded_at", now))
+    return stamped
+
+
+def _new_card(record: Record, network: Network) -> dict[Key, Record]:
+    """The card of a contact by its key, where the network does not hold it yet."""
+    card = record.card if isinstance(record, Contact) else None
+    return {("card", card.id): card} if card and card.id not in network.cards else {}
