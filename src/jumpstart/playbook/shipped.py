@@ -1,10 +1,14 @@
-"""The playbooks that come with the package, read on first use."""
+"""The playbooks and lexicons that come with the package, read on first use."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jumpstart.playbook.book import Playbook
+
+if TYPE_CHECKING:
+    from jumpstart.playbook.language.lexicon import Lexicon
 
 
 @cache
@@ -14,3 +18,22 @@ def jump_start() -> Playbook:
 
     file = "jump_start.toml"
     return Playbook.from_toml((files("jumpstart.playbook") / "playbooks" / file).read_bytes(), file=file)
+
+
+def lexicon_bytes(file: str) -> bytes:
+    """What a file of the folder of lexicons holds."""
+    from importlib.resources import files  # noqa: PLC0415  it loads much that planning does not need
+
+    return (files("jumpstart.playbook") / "lexicons" / file).read_bytes()
+
+
+@cache
+def english() -> Lexicon:
+    """The English lexicon by which goals and drafts are judged."""
+    from jumpstart.playbook.language.lexicon import Lexicon  # noqa: PLC0415  planning a week needs none
+
+    files = ("english.toml", "goals.toml", "drafts.toml", "asks.toml")
+    first, *others = (Lexicon.from_toml(lexicon_bytes(file), file=file) for file in files)
+    for other in others:
+        first = first.plus(other)
+    return first
