@@ -231,7 +231,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "portion-order": (
         rule('on = "met"\ndue = "1 day"', 'on = "contact"', add='portion = { size = 1, order = ["nme"] }\n'),
-        "rule 'thank', key 'portion': 'nme' is no order of contacts; known are name, given_name, family_name, organization, unit, title, notes, helps_with, id",
+        "rule 'thank', key 'portion': 'nme' is no order of contacts; known are name, given_name, family_name, organization, unit, title, notes, helps_with, included_because, id",
     ),
     "due-without-a-moment": (
         rule('on = "met"', 'on = "contact"'),
@@ -273,7 +273,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         rule(add='withhold = "about"\n'),
         (
             "rule 'thank', key 'withhold': 'about' is not known; known are card, categories, emails, excluded, extra, "
-            "family_name, given_name, helps_with, id, name, nicknames, notes, organization, phones, title, unit, urls"
+            "family_name, given_name, helps_with, id, included_because, name, nicknames, notes, organization, phones, title, unit, urls"
         ),
     ),
     "act-on-per-person": (

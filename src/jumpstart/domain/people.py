@@ -115,6 +115,8 @@ class Contact:
         categories: Tags.
         notes: Free text.
         helps_with: What they may be able to help with, if the seeker noted it.
+        included_because: Why they may hear of a confidential search although they work at the employer; empty for no
+            exception.
         card: The imported card, None for a contact made by hand.
         id: Never changes by editing.
         extra: Fields that a newer version wrote, kept as they came.
@@ -137,6 +139,7 @@ class Contact:
     categories: tuple[str, ...] = lines_field()
     notes: str = text_field()
     helps_with: str = text_field()
+    included_because: str = text_field()
     card: Card | None = attrs.field(default=None, validator=maybe_a(Card), repr=False)
     id: str = id_field(lambda contact: _contact_id(contact))
     extra: tuple[tuple[str, str], ...] = extra_field()
