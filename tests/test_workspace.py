@@ -440,6 +440,19 @@ class TestActing:
 
         assert "follow-up-lead" in rules(ws.plan())
 
+    @pytest.mark.row("S36", accepts=True)
+    def test_a_contact_is_as_close_to_the_goal_as_is_written_about_them(self, ws):
+        ws.update(attrs.evolve(DANA, title="FP&A analyst", helps_with="names of recruiters"))
+
+        assert (4 + 2, 0) == (ws.closeness(DANA).score, ws.closeness(SAM.id).score)
+        assert ("works as FP&A analyst, the role you are after", "may help with names of recruiters") == (
+            ws.closeness(DANA).reasons
+        )
+
+    def test_nobody_unknown_is_close(self, ws):
+        with pytest.raises(MissingRecordError):
+            ws.closeness("nobody")
+
     def test_why_not_says_what_settled_it(self, ws):
         ws.add(Interaction(kind="told", contact=LEE, at=NOW))
 

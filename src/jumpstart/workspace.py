@@ -19,10 +19,11 @@ from jumpstart.builtin import BUILTINS
 from jumpstart.domain.fields import aware
 from jumpstart.domain.log import check_workspace_name
 from jumpstart.editing import Editor, what_was_done
-from jumpstart.errors import FieldError, UnsupportedError
+from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
 from jumpstart.journal import Journal, named, strays
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.calendar import no_holidays
+from jumpstart.playbook.closeness import closeness
 from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Change, Record, Revision
     from jumpstart.journal import Build
+    from jumpstart.playbook.closeness import Closeness
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.plugins import Receipt, RuleOffer, Storage
@@ -312,6 +314,19 @@ class Workspace:
         return why_not(
             self.network, contact, now=moment, playbook=self.playbook, rules=rules, is_holiday=self._is_holiday
         )
+
+    def closeness(self, contact: Contact | str) -> Closeness:
+        """
+        How close a contact is to the goal, with the reasons.
+
+        Raises:
+            MissingRecordError: The contact is not there.
+        """
+        contact_id = contact if isinstance(contact, str) else contact.id
+        known = self.network.contacts.get(contact_id)
+        if known is None:
+            raise MissingRecordError("contact", contact_id)
+        return closeness(known, self.network.goal)
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""

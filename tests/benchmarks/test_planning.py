@@ -51,18 +51,23 @@ KINDS = {
     "asked-for-resume": 2,
     "sent-resume": 1,
 }
+TITLES = ("Controller", "Data analyst", "Director of Finance", "Nurse", "Sales manager", "Teacher", "Welder")
+NOTES = "Met at the fair in May, where they talked about rowing and the new bridge. Has two children at our school. "
 ABOUT_A_MEETING, ABOUT_A_LEAD = {"met", "thanked", "asked-for-referral"}, {"thanked", "asked-for-meeting"}
 
 
 def network(scale: int) -> Network:
     """A large network of invented people; the same for the same scale."""
-    draw = Random(scale)  # noqa: S311  invented people need no secrecy
+    draw, write = Random(scale), Random(scale)  # noqa: S311  invented people need no secrecy
     people = [
         Contact(
             name=f"Person {draw.randrange(10**6)} {number}",
             emails=(f"p{number}@example.org",),
             organization=f"Company {draw.randrange(2_000 * scale)}" if draw.random() < 0.8 else "",
             id=f"c{number}",
+            title=write.choice(TITLES) if write.random() < 0.6 else "",
+            notes=NOTES * write.randrange(1, 8) if write.random() < 0.3 else "",
+            helps_with="introductions" if write.random() < 0.05 else "",
         )
         for number in range(CONTACTS * scale)
     ]
@@ -113,7 +118,7 @@ def network(scale: int) -> Network:
 
     return Network.of(
         Seeker(name="Robin Vale", zone=ZONE, employer="Company 7", confidential=True),
-        Goal(role="FP&A analyst", field="hospital finance"),
+        Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), employers=("Company 7", "Company 8")),
         Toolkit(resume_updated_on=date(2026, 4, 1)),
         *people,
         *leads,

@@ -71,6 +71,9 @@ contacts = st.builds(
     name=st.sampled_from(("Ana", "Ben", "Cleo", "Ana")),
     emails=st.sampled_from(((), ("a@globex.example",))),
     organization=employers,
+    title=st.sampled_from(("", "", "Nurses", "Pastry cook")),
+    notes=st.sampled_from(("", "Lives in Denver", "Cooks in Boulder")),
+    helps_with=st.sampled_from(("", "", "introductions")),
 )
 leads = st.builds(
     Lead,
@@ -130,7 +133,12 @@ seekers = st.builds(
     confidential=st.booleans(),
     workdays=st.sampled_from((("mon", "tue", "wed", "thu", "fri"), ("sun", "mon", "tue", "wed", "thu"))),
 )
-goals = st.builds(Goal, role=st.sampled_from(("", "nurse", "nurse or cook")), places=st.sampled_from(((), ("Denver",))))
+goals = st.builds(
+    Goal,
+    role=st.sampled_from(("", "nurse", "nurse or cook")),
+    places=st.sampled_from(((), ("Denver",), ("Boulder", "Denver"))),
+    employers=st.sampled_from(((), ("Acme",), ("Globex Corp.", "Lakeside"))),
+)
 dates = st.integers(0, 90).map(lambda days: (START + timedelta(days=days)).date())
 toolkits = st.builds(
     Toolkit, resume_updated_on=st.one_of(st.none(), dates), newest_position_on=st.one_of(st.none(), dates)

@@ -231,7 +231,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "portion-order": (
         rule('on = "met"\ndue = "1 day"', 'on = "contact"', add='portion = { size = 1, order = ["nme"] }\n'),
-        "rule 'thank', key 'portion': 'nme' is no order of contacts; known are name, given_name, family_name, organization, unit, title, notes, helps_with, included_because, id",
+        "rule 'thank', key 'portion': 'nme' is no order of contacts; known are name, given_name, family_name, organization, unit, title, notes, helps_with, included_because, id, closeness",
     ),
     "due-without-a-moment": (
         rule('on = "met"', 'on = "contact"'),

@@ -2,6 +2,7 @@
 
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.clarity import Clarity, assess
+from jumpstart.playbook.closeness import Closeness, closeness
 from jumpstart.playbook.conflicts import Conflict, conflicts
 from jumpstart.playbook.explain import why, why_not
 from jumpstart.playbook.plan import FollowUps, Plan, Waiting, Withheld
@@ -10,6 +11,7 @@ from jumpstart.playbook.rule import Match, Rule
 
 __all__ = [
     "Clarity",
+    "Closeness",
     "Conflict",
     "FollowUps",
     "Match",
@@ -20,6 +22,7 @@ __all__ = [
     "Waiting",
     "Withheld",
     "assess",
+    "closeness",
     "conflicts",
     "plan",
     "why",

@@ -10,6 +10,7 @@ from jumpstart.domain.employers import reason_to_exclude
 from jumpstart.domain.facts import Interaction
 from jumpstart.domain.records import KINDS
 from jumpstart.playbook.clarity import assess
+from jumpstart.playbook.obligations import CLOSENESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,8 @@ def type_of(kind: str, name: str) -> type | None:
 
 def orders_of(kind: str) -> tuple[str, ...]:
     """The names of those by which records of a kind can be put in order: texts, numbers, yes or no."""
-    return tuple(field.name for field in attrs.fields(KINDS[kind]) if field.type in ("str", "int", "bool"))
+    fields = tuple(field.name for field in attrs.fields(KINDS[kind]) if field.type in ("str", "int", "bool"))
+    return (*fields, CLOSENESS) if kind == "contact" else fields
 
 
 def getter(kind: str, name: str) -> Getter:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import local
+from jumpstart.playbook.closeness import aim_at
 from jumpstart.playbook.index import FACTS, FactIndex, entry_of, in_time, index_kind, is_later
 from jumpstart.playbook.obligations import STANDING, Obligation, order_of, rank
 from jumpstart.playbook.rule import MOMENTLESS, RECORD_TRIGGERS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.actions import Decision
     from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Contact
     from jumpstart.playbook.calendar import WorkingCalendar
     from jumpstart.playbook.index import Entry
     from jumpstart.playbook.offsets import Offset
@@ -44,6 +46,8 @@ class Deriver:
         self.index = FactIndex(network, rules)
         self.units = Units(network, self.index)
         self._prepared = {rule.id: Prepared.of(rule, self.index) for rule in rules}
+        self.aim = aim_at(network.goal)
+        self._scores: dict[str, int] = {}
         self._decided: dict[tuple[str, str, str], list[Decision]] = {}
         for decision in network.decisions.values():
             self._heed(decision)
@@ -72,6 +76,8 @@ class Deriver:
             if new is not None:
                 self._heed(new)
         elif kind in FACTS or kind == "contact":
+            if kind == "contact":
+                self._scores.pop((old or new).id, None)
             if old is not None:
                 self.index.take(index_kind(kind, old), old)
             if new is not None:
@@ -210,7 +216,7 @@ class Deriver:
             for id in self.index.colleagues(self.index.employer_of(person))
             if id != person and not any(self.index.with_subject(kind, id) for kind in lacks)
         ]
-        return min(free, key=lambda contact: (rank(contact, order), contact.id)).id if free else ""
+        return min(free, key=lambda contact: (rank(contact, order, self._closeness), contact.id)).id if free else ""
 
     def _is_settled(
         self, prepared: Prepared, person: str, occasion: str, trigger: Entry | None, note: Note | None
@@ -298,9 +304,18 @@ class Deriver:
     def _order(self, obligation: Obligation) -> tuple[Any, ...]:
         rule = obligation.rule
         if rule.portion and obligation.due is None and not obligation.reason:
-            return (*rank(obligation.trigger, rule.portion.order), obligation.subject)
+            return (*rank(obligation.trigger, rule.portion.order, self._closeness), obligation.subject)
         contact = self.index.contacts.get(obligation.subject)
-        return order_of(obligation, obligation.due or STANDING, contact.name if contact else "")
+        if contact is None:
+            return order_of(obligation, obligation.due or STANDING, "", 0)
+        return order_of(obligation, obligation.due or STANDING, contact.name, self._closeness(contact))
+
+    def _closeness(self, contact: Contact) -> int:
+        """How close a contact is to the goal, reckoned once for all that is asked about them."""
+        score = self._scores.get(contact.id)
+        if score is None:
+            score = self._scores[contact.id] = self.aim.score(contact)
+        return score
 
     # What the seeker decided.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jumpstart.domain.ids import derived_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jumpstart.domain.actions import Decision
     from jumpstart.playbook.rule import Rule
 
@@ -15,8 +17,11 @@ END_OF_DAY = datetime.max.replace(tzinfo=UTC)
 STANDING = date.min
 """Stands for the due date of what has none: it is due on the day on which one looks."""
 
+CLOSENESS = "closeness"
+"""The order of contacts by how close they are to the goal, which is no field of theirs."""
+
 OrderKey = tuple[Any, ...]
-"""Due date, instant or end of day, priority, name, and then what makes it unique."""
+"""Due date, instant or end of day, priority, closeness to the goal, name, and then what makes it unique."""
 
 
 class Obligation:
@@ -75,11 +80,11 @@ class Obligation:
         self.order: OrderKey = ()
 
 
-def order_of(obligation: Obligation, due: date, name: str) -> OrderKey:
-    """Where an obligation stands among others, if it is due on a date and its person has a name."""
+def order_of(obligation: Obligation, due: date, name: str, closeness: int) -> OrderKey:
+    """Where an obligation stands among others, if it is due on a date and its person has a name and a closeness."""
     rule = obligation.rule
     at = obligation.due_at or END_OF_DAY
-    return due, at, rule.priority, name, obligation.subject, obligation.occasion, rule.id
+    return due, at, rule.priority, -closeness, name, obligation.subject, obligation.occasion, rule.id
 
 
 def id_of(obligation: Obligation) -> str:
@@ -107,8 +112,20 @@ class _Reversed:
     __hash__ = None  # type: ignore[assignment]  # it is only ever compared
 
 
-def rank(record: Any, order: tuple[str, ...]) -> tuple[Any, ...]:  # noqa: ANN401  any record
-    """A record's place by some of its attributes; ``-`` before one turns its order round."""
-    return tuple(
-        _Reversed(getattr(record, name[1:])) if name.startswith("-") else getattr(record, name) for name in order
-    )
+def rank(record: Any, order: tuple[str, ...], score: Callable[[Any], int] | None = None) -> tuple[Any, ...]:  # noqa: ANN401  any record
+    """
+    A record's place by some of its attributes; ``-`` before one turns its order round.
+
+    Args:
+        record: The record.
+        order: The names of the attributes.
+        score: Gives the ``closeness`` of a contact; None where nothing is asked about it.
+    """
+    return tuple(_place(record, name, score) for name in order)
+
+
+def _place(record: Any, name: str, score: Callable[[Any], int] | None) -> Any:  # noqa: ANN401
+    attribute = name.removeprefix("-")
+    if attribute == CLOSENESS and score is not None:
+        return score(record) if attribute == name else -score(record)
+    return getattr(record, name) if attribute == name else _Reversed(getattr(record, attribute))

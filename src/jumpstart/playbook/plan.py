@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 import attrs
 
 from jumpstart.domain.actions import FollowUp
+from jumpstart.playbook.closeness import Closeness, closeness
 from jumpstart.playbook.wording import day_text, full_day_text, to_follow_up
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ class FollowUps(Sequence[FollowUp]):
         """The name of the contact to act on, empty for none."""
         contact = self._network.contacts.get(follow_up.subject)
         return contact.name if contact else ""
+
+    def closeness(self, follow_up: FollowUp) -> Closeness:
+        """How close the contact to act on is to the goal, with the reasons."""
+        contact = self._network.contacts.get(follow_up.subject)
+        return closeness(contact, self._network.goal) if contact else Closeness()
 
     def between(self, first: date, last: date) -> FollowUps:
         """Those due from one date to another, both included."""
@@ -171,6 +177,14 @@ class Plan:
         """What stands out in the records, by the playbook's checks; empty where nothing does."""
         return self._check()
 
+    def closeness(self, follow_up: FollowUp) -> Closeness:
+        """
+        How close the contact to act on is to the goal, and why.
+
+        Of two steps that are due at the same time and equally urgent, the one with the closer contact comes first.
+        """
+        return self.follow_ups.closeness(follow_up)
+
     def is_overdue(self, follow_up: FollowUp) -> bool:
         """Whether a follow-up should have been done by now; soft ones never are."""
         if follow_up.is_soft:
@@ -197,13 +211,17 @@ class Plan:
         """
         The follow-ups as rows for a data frame.
 
-        Each has ``due``, ``overdue``, ``summary``, ``person``, ``rule``, ``do``, ``cite``, ``subject``, ``occasion``
-        and ``id``.
+        Each has ``due``, ``overdue``, ``summary``, ``person``, ``closeness`` (its score), ``rule``, ``do``, ``cite``,
+        ``subject``, ``occasion`` and ``id``.
         """
         names = ("due", "summary", "rule", "do", "cite", "subject", "occasion", "id")
         return tuple(
             {name: getattr(each, name) for name in names}
-            | {"overdue": self.is_overdue(each), "person": self.follow_ups.person(each)}
+            | {
+                "overdue": self.is_overdue(each),
+                "person": self.follow_ups.person(each),
+                "closeness": self.closeness(each).score,
+            }
             for each in self.follow_ups
         )
 

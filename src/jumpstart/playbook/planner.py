@@ -20,6 +20,7 @@ from jumpstart.errors import FieldError, JumpstartError, PluginError
 from jumpstart.playbook.attributes import open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.checks import check
+from jumpstart.playbook.closeness import aim_at
 from jumpstart.playbook.derive import Deriver
 from jumpstart.playbook.index import FACTS, Entry, index_kind, occasions_of, subjects_of
 from jumpstart.playbook.obligations import END_OF_DAY, Obligation, id_of, order_of, rank
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change
     from jumpstart.playbook.book import Playbook
+    from jumpstart.playbook.closeness import Aim
     from jumpstart.playbook.rule import Rule
     from jumpstart.playbook.units import Unit
 
@@ -132,7 +134,7 @@ class Planner:
         changes = changes if isinstance(changes, Revision) else tuple(changes)
         after = self._network.after(changes)
         records = _changed_records(changes, self._network, after)
-        if any(kind == "seeker" for kind, _, _ in records):
+        if any(kind in ("seeker", "goal") for kind, _, _ in records):  # days, or the order, may change everywhere
             self._rebuild(after)
             return self
         touched = self._touched(records, 1)
@@ -177,7 +179,7 @@ class Planner:
             rule = self._rules.get(record.rule)
             if rule:
                 yield from ((rule, unit) for unit in self._deriver.units.around(rule, record.subject, record.occasion))
-        elif kind in ("goal", "toolkit", "employer"):
+        elif kind in ("toolkit", "employer"):
             for rule in self.playbook.rules:
                 if rule.on[0] in ("workspace", kind):
                     yield rule, ("", record.id if kind == rule.on[0] == "employer" else "")
@@ -330,13 +332,13 @@ class Planner:
                 yield attrs.evolve(each, due=decision.until, due_at=None)
 
     def _items(self, follow_ups: Iterable[FollowUp]) -> list[Item]:
-        contacts = self._network.contacts
+        contacts, aim = self._network.contacts, self._deriver.aim
         items: list[Item] = []
         for each in follow_ups:
             contact = contacts.get(each.subject)
-            name = contact.name if contact else ""
+            who = (-aim.score(contact), contact.name) if contact else (0, "")
             items.append(
-                ((each.due, each.due_at or END_OF_DAY, each.priority, name, each.subject, each.occasion, each.id), each)
+                ((each.due, each.due_at or END_OF_DAY, each.priority, *who, each.subject, each.occasion, each.id), each)
             )
         return sorted(items, key=_order)
 
@@ -401,12 +403,14 @@ def _in_order(lists: Iterable[list[Item]], today: date, network: Network) -> Fol
 
 def _standing(items: list[Item], today: date, network: Network) -> list[Item]:
     """What has no date of its own, as due today."""
-    return sorted(((_order_today(item[1], today, network), item[1]) for item in items), key=_order)
+    aim = aim_at(network.goal)
+    return sorted(((_order_today(item[1], today, network, aim), item[1]) for item in items), key=_order)
 
 
-def _order_today(obligation: Obligation, today: date, network: Network) -> tuple[Any, ...]:
+def _order_today(obligation: Obligation, today: date, network: Network, aim: Aim) -> tuple[Any, ...]:
     contact = network.contacts.get(obligation.subject)
-    return order_of(obligation, obligation.due or today, contact.name if contact else "")
+    name, score = (contact.name, aim.score(contact)) if contact else ("", 0)
+    return order_of(obligation, obligation.due or today, name, score)
 
 
 def _order(item: Item) -> Any:  # noqa: ANN401
