@@ -3,18 +3,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from jumpstart.domain import Contact, Meeting, Network, NetworkingEvent
+from jumpstart.domain import BusinessCard, Contact, Meeting, Network, NetworkingEvent, Toolkit
 from jumpstart.playbook import Playbook, plan
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ANA = Contact(name="Ana Ruiz", emails=("ana@example.org",))
 BEN = Contact(name="Ben Cole")
+READY = Toolkit(business_card=BusinessCard(name="Robin Vale", phones=("1",)))
 LONG = Meeting(contact=ANA, starts_at=NOW, minutes=180)
 
 
 def codes(*records: Any, playbook: Playbook | None = None) -> list[tuple[str, str]]:
     """What stands out, and in which record."""
-    return [(each.code, each.subject) for each in plan(Network.of(*records), now=NOW, playbook=playbook).findings]
+    return [
+        (each.code, each.subject) for each in plan(Network.of(READY, *records), now=NOW, playbook=playbook).findings
+    ]
 
 
 def test_somebody_without_any_way_to_reach_them_is_a_finding() -> None:
@@ -35,7 +38,7 @@ def test_what_was_cancelled_is_not_checked() -> None:
 
 
 def test_a_meeting_with_somebody_unknown_is_checked_too() -> None:
-    (finding,) = plan(Network.of(LONG), now=NOW).findings
+    (finding,) = plan(Network.of(READY, LONG), now=NOW).findings
 
     assert "the meeting with somebody takes 180 minutes" == finding.message
 

@@ -32,7 +32,9 @@ def test_the_column_and_the_two_hour_search_disagree_where_their_readers_say() -
         "event-follow-up.words: at most 150 (Mitchell ¶9; the number is ours), and the other says nothing",
         "event.people: 2 to 3 (Mitchell ¶9), and the other says nothing",
         "meeting-request.words: at most 74 (2HJS), and the other says nothing",
+        "question.minutes: at least 3 (Mitchell ¶8; the number is ours), and the other says nothing",
         "referrals.people: 2 to 3 (Mitchell ¶8), and the other says nothing",
+        "resume.days: at most 90 (Mitchell ¶7; the age is ours), and the other says nothing",
     ] == found
 
 

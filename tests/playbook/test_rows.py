@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jumpstart.domain import (
+    BusinessCard,
     Contact,
     Goal,
     Interaction,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 DENVER = ZoneInfo("America/Denver")
 SEEKER = Seeker(name="Robin Vale", zone="America/Denver")
 GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",))
+READY = Toolkit(business_card=BusinessCard(name="Robin Vale", phones=("+1 555 0100",)))
 SAM = Contact(name="Sam Ortiz", phones=("+1 555 0101",), notes="my dry cleaner")
 DANA = Contact(name="Dana Okafor", emails=("dana@lakeside.example",), organization="Lakeside Hospital")
 LEE = Contact(name="Lee Chen", emails=("lee@example.org",))
@@ -349,14 +351,14 @@ def test_an_earlier_request_about_something_else_does_not_follow_up_a_lead() -> 
 def test_a_meeting_of_20_to_30_minutes_is_fine(minutes: int) -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), minutes=minutes)
 
-    assert () == plan(Network.of(SEEKER, GOAL, DANA, meeting), now=NOW).findings
+    assert () == plan(Network.of(SEEKER, GOAL, READY, DANA, meeting), now=NOW).findings
 
 
 @pytest.mark.row("S19", accepts=False)
 @pytest.mark.parametrize("minutes", [15, 45, 180])
 def test_a_shorter_or_longer_meeting_is_a_finding(minutes: int) -> None:
     meeting = Meeting(contact=DANA, starts_at=at("2026-06-05 09:00"), minutes=minutes)
-    (finding,) = plan(Network.of(SEEKER, GOAL, DANA, meeting), now=NOW).findings
+    (finding,) = plan(Network.of(SEEKER, GOAL, READY, DANA, meeting), now=NOW).findings
 
     assert ("meeting-length", f"the meeting with Dana Okafor takes {minutes} minutes", "plan for 20 to 30 minutes") == (
         finding.code,
@@ -517,14 +519,14 @@ def test_a_cancelled_event_is_none() -> None:
 def test_to_meet_two_or_three_people_is_fine(people: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), people_to_meet=people)
 
-    assert () == plan(Network.of(SEEKER, GOAL, event), now=NOW).findings
+    assert () == plan(Network.of(SEEKER, GOAL, READY, event), now=NOW).findings
 
 
 @pytest.mark.row("S29", accepts=False)
 @pytest.mark.parametrize("people", [0, 1, 20])
 def test_to_meet_fewer_or_more_people_is_a_finding(people: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), people_to_meet=people)
-    (finding,) = plan(Network.of(SEEKER, GOAL, event), now=NOW).findings
+    (finding,) = plan(Network.of(SEEKER, GOAL, READY, event), now=NOW).findings
 
     assert ("people-to-meet", f"the plan for Finance Mixer is to meet {people} people", "plan to meet 2 to 3") == (
         finding.code,

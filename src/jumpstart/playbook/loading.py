@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from math import ceil
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
@@ -48,6 +49,7 @@ _ONE_OF = {
     "grade": ("A", "B", "C", "D"),
 }
 _LARGEST = 1_000_000_000
+_MOST_DAYS = {"hours": 1 / 24, "days": 1, "business days": 7 / 5, "weeks": 7, "months": 31}
 _MATCHES = ("needs", "lacks", "done", "cancel")
 T = TypeVar("T")
 
@@ -319,12 +321,22 @@ class _Loader:
         for name, entry in self._table("bounds", self.document.get("bounds", {})).items():
             key = f"bounds.{name}"
             table = self._with(key, entry, required=("cite",), optional=("min", "max"))
-            low, high = (self._number(key, self._filled(key, table.get(bound))) for bound in ("min", "max"))
+            low, high = (self._limit(key, self._filled(key, table.get(bound))) for bound in ("min", "max"))
             if low is None and high is None:
                 self.fail(key, "it bounds nothing; set min, max or both")
             if low is not None and high is not None and low > high:
                 self.fail(key, f"min = {low:g} is above max = {high:g}")
             yield name, Bound(low=low, high=high, cite=self._text(key, table["cite"]))
+
+    def _limit(self, key: str, value: object) -> float | None:
+        """A number, or for a time span, which a rule may share, the most days that it can take."""
+        try:
+            offset = parse_offset(value)
+        except ValueError:
+            return self._number(key, value)
+        if offset.amount < 0 or offset.unit not in _MOST_DAYS:
+            self.fail(key, f"{shown(value)} counts no days; expected a number, or a span such as '90 days'")
+        return float(ceil(offset.amount * _MOST_DAYS[offset.unit]))
 
     def _number(self, key: str, value: object) -> float | None:
         if value is not None and (type(value) not in (int, float) or not -_LARGEST <= value <= _LARGEST):  # type: ignore[operator]

@@ -291,7 +291,7 @@ class Planner:
             follow_ups=FollowUps(tuple(run for run in runs if run), network, today),
             withheld=tuple(each for each in withheld if each.count),
             waiting=tuple(sorted(waiting, key=lambda each: places[each.rule])),
-            check=lambda: check(network, playbook),
+            check=lambda: check(network, playbook, today),
         )
 
     def _portion(self, rule: Rule, lists: list[list[Item]], today: date) -> tuple[list[Item], Waiting]:

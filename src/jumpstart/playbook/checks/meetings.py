@@ -1,0 +1,51 @@
+"""Whether a meeting is planned so that it can go well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jumpstart.domain.findings import Finding
+from jumpstart.playbook.checks.arranged import planned
+from jumpstart.playbook.wording import name_of_contact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from jumpstart.domain.network import Network
+    from jumpstart.playbook.book import Playbook
+
+
+def meeting_length(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+    """Meetings that take more or less time than ``meeting.minutes``."""
+    bound = playbook.bound("meeting.minutes")
+    for meeting in planned(network.meetings.values(), day):
+        if not bound.allows(meeting.minutes):
+            yield Finding(
+                code="meeting-length",
+                severity="warning",
+                message=f"the meeting with {name_of_contact(network, meeting.contact)} takes {meeting.minutes} minutes",
+                fix=f"plan for {bound} minutes",
+                cite=bound.cite,
+                subject=meeting.id,
+            )
+
+
+def too_many_questions(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+    """Meetings with more questions than their minutes allow, each taking ``question.minutes``."""
+    bound = playbook.bound("question.minutes")
+    for meeting in planned(network.meetings.values(), day):
+        count = len(meeting.questions)
+        if count > 1 and not bound.allows(meeting.minutes / count):
+            name = name_of_contact(network, meeting.contact)
+            best = max(int(meeting.minutes / (bound.low or 1)), 1)
+            yield Finding(
+                code="too-many-questions",
+                severity="warning",
+                message=f"you have {count} questions for the {meeting.minutes} minutes with {name}",
+                fix=f"choose the {best} that matter most, and leave time to listen"
+                if best > 1
+                else "choose the one that matters most, and leave time to listen",
+                cite=bound.cite,
+                subject=meeting.id,
+            )
