@@ -75,10 +75,11 @@ def test_one_role_with_a_field_a_place_or_an_employer_is_clear(goal: Goal) -> No
         (None, ["no-target-role", "no-direction"]),
         (Goal(field="finance"), ["no-target-role"]),
         (Goal(role="FP&A analyst"), ["no-direction"]),
-        (Goal(role="finance or marketing", places=("Denver",)), ["alternatives"]),
-        (Goal(role="something in finance", places=("Denver",)), ["hedging"]),
+        (Goal(role="finance or marketing", places=("Denver",)), ["no-target-role", "alternatives"]),
+        (Goal(role="nurse or midwife", places=("Denver",)), ["alternatives"]),
+        (Goal(role="something in finance", places=("Denver",)), ["no-target-role", "hedging"]),
     ],
-    ids=["none", "no-role", "role-alone", "two-roles", "hedged"],
+    ids=["none", "no-role", "role-alone", "two-fields", "two-roles", "hedged"],
 )
 def test_a_goal_without_one_role_or_a_direction_is_not_clear(goal: Goal | None, codes: list[str]) -> None:
     assert codes == [finding.code for finding in assess(goal).findings]
@@ -92,7 +93,7 @@ def test_a_vague_goal_leaves_only_itself_and_the_questions_of_tomorrows_meeting(
 
     assert ["prepare-questions", "sharpen-goal"] == sorted(each.rule for each in made.today)
     assert [("tell-everyone", 300), ("find-event", 1)] == [(each.rule, each.count) for each in made.withheld]
-    assert "'finance or maybe marketing' is more than one role" in made.withheld[0].reason
+    assert "“or maybe” holds more than one path open" in made.withheld[0].reason
     assert MONDAY == made.withheld[0].first_due
 
 

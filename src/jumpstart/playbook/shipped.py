@@ -28,12 +28,21 @@ def lexicon_bytes(file: str) -> bytes:
 
 
 @cache
-def english() -> Lexicon:
-    """The English lexicon by which goals and drafts are judged."""
+def english_goals() -> Lexicon:
+    """The English words by which goals are judged and job titles known."""
     from jumpstart.playbook.language.lexicon import Lexicon  # noqa: PLC0415  planning a week needs none
 
-    files = ("english.toml", "goals.toml", "drafts.toml", "asks.toml")
-    first, *others = (Lexicon.from_toml(lexicon_bytes(file), file=file) for file in files)
-    for other in others:
-        first = first.plus(other)
-    return first
+    lexicon = Lexicon.from_toml(lexicon_bytes("english.toml"), file="english.toml")
+    lexicon = lexicon.with_titles(lexicon_bytes("occupations.txt").decode())
+    return Lexicon.from_toml(lexicon_bytes("goals.toml"), file="goals.toml", base=lexicon)
+
+
+@cache
+def english() -> Lexicon:
+    """The English words by which goals and drafts are judged."""
+    from jumpstart.playbook.language.lexicon import Lexicon  # noqa: PLC0415  planning a week needs none
+
+    lexicon = english_goals()
+    for file in ("drafts.toml", "asks.toml"):
+        lexicon = Lexicon.from_toml(lexicon_bytes(file), file=file, base=lexicon)
+    return lexicon

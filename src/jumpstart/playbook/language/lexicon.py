@@ -1,9 +1,7 @@
 """
 A lexicon: words and phrases as data, each with what it is a sign of.
 
-A phrase is written as people say it. ``<you>`` stands for any word of the list of that name, ``(a|the)`` for one of
-several, ``please?`` for a word that may be missing, ``~`` for up to three further words of the same sentence and ``~6``
-for up to six.
+How a phrase is written stands in ``jumpstart.playbook.language.phrases``.
 """
 
 from __future__ import annotations
@@ -11,22 +9,21 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from jumpstart.errors import PlaybookError
-from jumpstart.playbook.language.reading import WORD
+from jumpstart.playbook.language.phrases import Phrase, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from jumpstart.playbook.language.reading import Sentence
 
-_PART = re.compile(r"<([a-z-]+)>(\?)?|\(([^()]+)\)(\?)?|~(\d*)|([^\s<>()~?]+)(\?)?")
-_BETWEEN = r"[\s\-,]{1,3}"
-_GAP = r"(?:[^\w.!?;]{1,3}[\w'&/+-]+)"
-_USUAL_GAP = 3
+
+_RUN = re.compile(r"(?<![\w'])'?[^\W_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +62,7 @@ class Hit:
     text: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Lexicon:
     """
     The words of one language by which goals and drafts are judged.
@@ -76,7 +73,8 @@ class Lexicon:
         common: Its commonest words, by which a text in this language is told from one in another.
         lists: Lists of words that phrases refer to as ``<name>``.
         cues: The cues, in order.
-        source: The TOML text that it was read from.
+        titles: The words that end a job title anywhere.
+        title_pairs: The words that end one behind certain others, each with those.
     """
 
     id: str
@@ -84,11 +82,18 @@ class Lexicon:
     common: frozenset[str] = attrs.field(repr=False)
     lists: tuple[tuple[str, tuple[str, ...]], ...] = attrs.field(repr=False)
     cues: tuple[Cue, ...] = attrs.field(repr=False)
+    titles: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+    title_pairs: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), repr=False)
 
     @classmethod
-    def from_toml(cls, data: bytes, *, file: str = "lexicon.toml") -> Lexicon:
+    def from_toml(cls, data: bytes, *, file: str = "lexicon.toml", base: Lexicon | None = None) -> Lexicon:
         """
         The lexicon that a TOML document describes.
+
+        Args:
+            data: The document, in UTF-8.
+            file: Its name, for errors.
+            base: A lexicon to add it to; its lists may be named in the phrases.
 
         Raises:
             PlaybookError: The document is no TOML, or a phrase in it cannot be read; it names the cue.
@@ -105,104 +110,99 @@ class Lexicon:
             )
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             raise PlaybookError(file, "", "", f"it is no lexicon: {error!r}") from error
-        lexicon._check(file)
+        lexicon = base.plus(lexicon) if base else lexicon
+        _check(lexicon, file)
         return lexicon
 
-    def _check(self, file: str) -> None:
-        for cue in self.cues:
-            for phrase in cue.phrases:
-                try:
-                    self._pattern(phrase)
-                except (KeyError, re.error) as error:
-                    raise PlaybookError(file, cue.id, "phrases", f"{phrase!r} cannot be read: {error}") from error
+    def with_titles(self, text: str) -> Lexicon:
+        """
+        The same lexicon with more words by which job titles are known.
+
+        Args:
+            text: A word that ends titles anywhere ("welder"), or some in a line; behind a colon the words behind one of
+                which alone a word ends one ("hand: deck farm"), lines that are indented going on; ``#`` begins a
+                comment.
+        """
+        titles, pairs = set(self.titles), dict(self.title_pairs)
+        last = ""
+        for line in (line.partition("#")[0] for line in text.splitlines()):
+            head, colon, rest = line.partition(":")
+            if colon:
+                last = head.strip()
+                pairs[last] = pairs.get(last, frozenset()) | frozenset(rest.split())
+            elif line.startswith(" ") and last:
+                pairs[last] |= frozenset(line.split())
+            else:
+                last = ""
+                titles.update(line.split())
+        return attrs.evolve(self, titles=frozenset(titles), title_pairs=MappingProxyType(pairs))
 
     def plus(self, other: Lexicon) -> Lexicon:
-        """The same lexicon with the words, lists and cues of another added."""
+        """The same lexicon with the words, lists, cues and titles of another added."""
         mine, more = dict(self.lists), dict(other.lists)
         lists = tuple((name, (*mine.get(name, ()), *more.get(name, ()))) for name in dict.fromkeys([*mine, *more]))
-        return attrs.evolve(self, common=self.common | other.common, lists=lists, cues=(*self.cues, *other.cues))
+        pairs = dict(self.title_pairs)
+        for word, before in other.title_pairs.items():
+            pairs[word] = pairs.get(word, frozenset()) | before
+        return attrs.evolve(
+            self,
+            common=self.common | other.common,
+            lists=lists,
+            cues=(*self.cues, *other.cues),
+            titles=self.titles | other.titles,
+            title_pairs=MappingProxyType(pairs),
+        )
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list, empty for one that is not there."""
         return dict(self.lists).get(name, ())
 
-    def find(self, of: str, sentence: Sentence) -> Iterator[Hit]:
-        """The cues of one thing in a sentence, in the order of the lexicon."""
-        signs = self._signs.get(of, ())
-        if not signs:
-            return
-        words = frozenset(sentence.words)
-        for cue, pattern, anchors in signs:
-            if all(any(word in words for word in choices) for choices in anchors):
-                for found in pattern.finditer(sentence.text):
-                    begin = sentence.start + found.start()
-                    yield Hit(cue=cue, start=begin, end=begin + len(found[0]), text=found[0])
+    def word_set(self, name: str) -> frozenset[str]:
+        """The words of a list as a set, empty for one that is not there."""
+        return self._word_sets.get(name, frozenset())
 
     @cached_property
-    def _signs(self) -> dict[str, list[tuple[Cue, re.Pattern[str], tuple[frozenset[str], ...]]]]:
-        signs: dict[str, list[tuple[Cue, re.Pattern[str], tuple[frozenset[str], ...]]]] = {}
-        for cue in self.cues:
-            for phrase in cue.phrases:
-                signs.setdefault(cue.of, []).append((cue, self._pattern(phrase), self._anchors(phrase)))
+    def _word_sets(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(words) for name, words in self.lists}
+
+    def find(self, of: str, sentence: Sentence) -> Iterator[Hit]:
+        """The cues of one thing in a sentence, in the order of the lexicon."""
+        signs = self._signs.get(of, {})
+        words = frozenset(sentence.words) if signs else frozenset()
+        found: list[tuple[int, int, int, Cue]] = []
+        ends: dict[int, int] = {}
+        for run in _RUN.finditer(sentence.text) if signs else ():
+            for number, cue, phrase in signs.get(run[0].lstrip("'"), ()):
+                if run.start() >= ends.get(number, 0) and all(not words.isdisjoint(anchor) for anchor in phrase.anchors):
+                    hit = phrase.regex.match(sentence.text, run.start())
+                    if hit is not None:
+                        ends[number] = hit.end()
+                        found.append((number, hit.start(), hit.end(), cue))
+        for _, start, end, cue in sorted(found, key=lambda each: each[:2]):
+            yield Hit(cue=cue, start=sentence.start + start, end=sentence.start + end, text=sentence.text[start:end])
+
+    @cached_property
+    def _signs(self) -> dict[str, dict[str, list[tuple[int, Cue, Phrase]]]]:
+        """By what they are a sign of, and by the run of letters with which they may begin, the phrases in order."""
+        signs: dict[str, dict[str, list[tuple[int, Cue, Phrase]]]] = {}
+        lists = dict(self.lists)
+        phrases = ((cue, phrase) for cue in self.cues for phrase in cue.phrases)
+        for number, (cue, text) in enumerate(phrases):
+            phrase = parse(text, lists)
+            for run in phrase.openings:
+                signs.setdefault(cue.of, {}).setdefault(run, []).append((number, cue, phrase))
         return signs
 
-    def _pattern(self, phrase: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w']){_joined(self._parts(phrase))}(?!\w)")
 
-    def _parts(self, phrase: str) -> Iterator[tuple[str, bool]]:
-        """What each part of a phrase matches, and whether it may be missing; for a gap the pattern is empty."""
-        place = 0
-        for found in _PART.finditer(phrase):
-            if phrase[place : found.start()].strip():
-                raise KeyError(phrase[place : found.start()].strip())
-            place = found.end()
-            name, name_optional, choice, choice_optional, gap, word, word_optional = found.groups()
-            if gap is not None:
-                yield f"gap{gap or _USUAL_GAP}", True
-            elif name:
-                yield _any_of(dict(self.lists)[name]), bool(name_optional)
-            elif choice:
-                yield _any_of(tuple(choice.split("|"))), bool(choice_optional)
-            else:
-                yield _spelled(word), bool(word_optional)
-        if phrase[place:].strip():
-            raise KeyError(phrase[place:].strip())
-
-    def _anchors(self, phrase: str) -> tuple[frozenset[str], ...]:
-        """Sets of words of each of which a sentence must hold one, for the phrase to be in it."""
-        anchors = []
-        for found in _PART.finditer(phrase):
-            name, name_optional, choice, choice_optional, gap, word, word_optional = found.groups()
-            if gap is not None or name_optional or choice_optional or word_optional:
-                continue
-            texts = dict(self.lists)[name] if name else tuple(choice.split("|")) if choice else (word,)
-            if all(WORD.fullmatch(text) and not set("'-/&.") & set(text) for text in texts):
-                anchors.append(frozenset(texts))
-        return tuple(sorted(anchors, key=len)[:2])
+def _check(lexicon: Lexicon, file: str) -> None:
+    lists = dict(lexicon.lists)
+    for cue in lexicon.cues:
+        for phrase in cue.phrases:
+            try:
+                parse(phrase, lists)
+            except ValueError as error:
+                raise PlaybookError(file, cue.id, "phrases", f"{phrase!r} cannot be read: {error}") from error
 
 
 def _cue(table: dict[str, Any]) -> Cue:
     return Cue(id=table["id"], of=table["of"], says=table.get("says", ""), phrases=tuple(table["phrases"]))
-
-
-def _spelled(text: str) -> str:
-    """A word or some words: apostrophes may be missing, hyphens may be spaces."""
-    escaped = re.escape(text.replace("-", " "))
-    return escaped.replace("'", "'?").replace(r"\ ", _BETWEEN)
-
-
-def _any_of(texts: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(map(_spelled, sorted(texts, key=len, reverse=True)))})"
-
-
-def _joined(parts: Iterator[tuple[str, bool]]) -> str:
-    pattern, is_first = "", True
-    for part, is_optional in parts:
-        if part.startswith("gap"):
-            pattern += f"{_GAP}{{0,{part[3:]}}}?"
-        elif is_first:
-            pattern += f"(?:{part}{_BETWEEN})?" if is_optional else part
-            is_first = is_optional
-        else:
-            pattern += f"(?:{_BETWEEN}{part})?" if is_optional else f"{_BETWEEN}{part}"
-    return pattern

@@ -35,18 +35,41 @@ _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|h\d|blockquote)\b", re.I
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _DRAWN = str.maketrans(
     {
-        **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
-        **dict.fromkeys("“”„‟«»＂", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`\u2032\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         **dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u2007\u2008\u2009\u200a\u202f\u3000", " "),
         **dict.fromkeys("\u2028\u2029", "\n"),
-        "…": ".",
-        "•": "*",
-        "·": "*",
+        "\u2026": ".",
+        "\u2022": "*",
+        "\u00b7": "*",
     }
 )
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr vs eg ie etc approx dept inc ltd co corp no rev hon messrs".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sr",
+        "jr",
+        "vs",
+        "eg",
+        "ie",
+        "etc",
+        "approx",
+        "dept",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "no",
+        "rev",
+        "hon",
+        "messrs",
+    ]
 )
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
 _BULLET = re.compile(r"\s*(?:[*+-]|\d{1,2}[.)])\s")
@@ -180,6 +203,8 @@ def _drawn(text: str) -> str:
 def _bare(character: str) -> str:
     if character.isascii():
         return character.lower()
+    if unicodedata.category(character) == "No":  # a half is no one
+        return character
     base = unicodedata.normalize("NFKD", character)[:1].lower()
     return base if len(base) == 1 else character
 
@@ -209,7 +234,7 @@ def _ends_at_line(plain: str, line: int, end: int) -> bool:
     here, following = plain[line:end].strip(), plain[end + 1 : end + 80].lstrip(" ")
     if not here or not following or following.startswith("\n") or _BULLET.match(following):
         return True
-    return here[-1] in ",:;" and len(here) < 40 or len(here) < 45 or bool(_BULLET.match(plain[line:end]))  # noqa: PLR2004
+    return (here[-1] in ",:;" and len(here) < 40) or len(here) < 45 or bool(_BULLET.match(plain[line:end]))  # noqa: PLR2004
 
 
 def _is_abbreviation(plain: str, dot: int) -> bool:

@@ -1,0 +1,150 @@
+"""What keeps a statement from being clear, each cause with the passage that shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jumpstart.domain.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jumpstart.playbook.clarity.passages import Statement
+    from jumpstart.playbook.language import Hit, Lexicon, Sentence
+    from jumpstart.playbook.language.roles import Role
+
+CITE = "Mitchell, Jump-Start Your Networking, ¶4"
+_OR = re.compile(
+    r"\b(?:or else|otherwise|alternatively|failing that|or|either|and/or|v|vs|versus)\b|(?<=[a-z]) ?/ ?(?=[a-z])"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|around|within|across|for|with|on|between|from|of|by|to be in|based in|under|outside|into)"
+    r"\s+[\w\s,&'.-]{1,60}$"
+)
+_OTHER_NAME = re.compile(
+    r",? (?:as (?:you|they|we|the|some|it|people|others|he|she)\b|if you (?:like|prefer|will)\b|to you\b)"
+)
+_NEAR = 36
+"""In characters: how far an "or" may stand from what it joins."""
+_FIXES = {
+    "no-target-role": "name the one job you are after by its title",
+    "alternatives": "choose one; the other can wait",
+    "hedging": "leave the doubt out, or settle it before you tell anybody",
+    "away-from-not-towards": "say what you are going to, not what you are leaving",
+    "status-quo": "leave it out: nobody can help you to stay where you are",
+    "no-direction": "add one of field, place and employer",
+}
+
+
+def finding(code: str, message: str, span: tuple[int, int] | None = None) -> Finding:
+    """What keeps a goal from being clear."""
+    return Finding(code=code, severity="error", message=message, fix=_FIXES[code], span=span, cite=CITE, subject="goal")
+
+
+def causes(statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
+    """The causes in a statement, each code once, with the first passage that shows it."""
+    if not statement.targets:
+        yield finding("no-target-role", "no job is named as the one you are after")
+    yield from _shown(statement, "alternatives", alternatives(statement, lexicon))
+    yield from _shown(statement, "hedging", wavering(statement, lexicon))
+    if not statement.targets:
+        yield from _shown(statement, "away-from-not-towards", _cues(statement, lexicon, "away", ""))
+    yield from _shown(statement, "status-quo", _cues(statement, lexicon, "status-quo", "no-status-quo"))
+    if not statement.directions:
+        yield finding("no-direction", "no field, place or employer is named")
+
+
+Passage = tuple[int, int, str]
+"""Where it begins and ends in the plain text, and what it does."""
+
+
+def _shown(statement: Statement, code: str, passages: Iterator[Passage]) -> Iterator[Finding]:
+    reading = statement.reading
+    for start, end, says in passages:
+        span = reading.span(start, end)
+        yield finding(code, f"“{reading.text[slice(*span)]}” {says}", span)
+        return
+
+
+def wavering(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
+    """Where the writer is not sure about the goal."""
+    return _cues(statement, lexicon, "hedging", "no-hedge")
+
+
+def _cues(statement: Statement, lexicon: Lexicon, of: str, unless: str) -> Iterator[Passage]:
+    for sentence in statement.reading.sentences:
+        excused = tuple(lexicon.find(unless, sentence)) if unless else ()
+        for hit in lexicon.find(of, sentence):
+            if not any(_touch(hit, other) for other in excused):
+                yield hit.start, hit.end, hit.cue.says
+
+
+def _touch(hit: Hit, other: Hit) -> bool:
+    return hit.start < other.end and other.start < hit.end
+
+
+def alternatives(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
+    """Where more than one path is held open."""
+    says = "holds more than one path open"
+    yield from _cues(statement, lexicon, "alternatives", "no-alternatives")
+    stayed = False
+    for sentence in statement.reading.sentences:
+        staying = tuple(_around_staying(sentence, lexicon))
+        excused = (*lexicon.find("no-alternatives", sentence), *staying)
+        begins_behind_staying, stayed = stayed, bool(staying)
+        for found in _OR.finditer(sentence.text):
+            start, end = sentence.start + found.start(), sentence.start + found.end()
+            if any(other.start <= start < other.end for other in excused) or (
+                begins_behind_staying and not found.start()
+            ):
+                continue
+            if _parts_paths(statement, sentence, found.start(), found.end()):
+                yield start, end, says
+    if second := _another_target(statement):
+        yield second.start, second.end, "is a second job beside the first"
+
+
+def _around_staying(sentence: Sentence, lexicon: Lexicon) -> Iterator[Hit]:
+    """What says that things may stay as they are, with its surroundings: an "or" beside it opens no second path."""
+    for hit in lexicon.find("status-quo", sentence):
+        yield attrs.evolve(hit, start=hit.start - _NEAR, end=hit.end + _NEAR)
+
+
+def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether an "or" stands between two things to become, rather than two places, employers or hours."""
+    place = sentence.start + start
+    if sentence.text[start:end].strip() == "/":
+        return _joins_two_titles(statement.targets, sentence, start, end)
+    if not statement.targets:
+        return True
+    if _joins_two_titles(statement.targets, sentence, start, end):
+        return True
+    here = [role for role in statement.targets if sentence.start <= role.start < sentence.end]
+    between = sentence.text[end : here[0].start - sentence.start] if here else ""
+    if here and here[0].start > place and not re.search(r"[:;.]|\s-\s", between):
+        return not _PREPOSITION.search(sentence.text[:start])
+    return False
+
+
+def _joins_two_titles(roles: tuple[Role, ...], sentence: Sentence, start: int, end: int) -> bool:
+    before = [role for role in roles if 0 <= sentence.start + start - role.end <= 40]  # noqa: PLR2004  in one breath
+    after = [role for role in roles if 0 <= role.start - sentence.start - end <= 30]  # noqa: PLR2004
+    if not before or not after or _same(before[-1], after[0]):
+        return False
+    return not _OTHER_NAME.match(sentence.text, after[0].end - sentence.start)
+
+
+def _another_target(statement: Statement) -> Role | None:
+    plain = statement.reading.plain
+    for role in statement.targets[1:]:
+        if not _same(role, statement.targets[0]) and not _OTHER_NAME.match(plain, role.end):
+            return role
+    return None
+
+
+def _same(one: Role, other: Role) -> bool:
+    """Whether two titles may name one job: they share a word."""
+    return bool(set(one.text.replace("-", " ").split()) & set(other.text.replace("-", " ").split()))

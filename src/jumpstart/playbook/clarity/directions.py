@@ -1,0 +1,160 @@
+"""Where a statement says in which field, at what place or for whom somebody wants to work."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jumpstart.playbook.language.reading import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jumpstart.playbook.language import Lexicon, Reading, Sentence
+    from jumpstart.playbook.language.roles import Role
+
+_INTO = re.compile(
+    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at|on|out of)|on"
+    r"|with|for|of|by|from|under|serving|covering|among|off|between|beside|doing|do|study|studying|try|trying"
+    r"|join|joining)\s+"
+    r"(?:(?:an?|the|some|one of the|any|my local|a local|local|either|one)\s+)?"
+)
+_KIND_OF_WORKPLACE = re.compile(
+    r"\b(?:[\w&'-]+\s+){0,2}(?:industry|sector|trade|market|space|company|companies|firm|firms|hospital|hospitals"
+    r"|school|schools|college|university|clinic|practice|charity|charities|ngo|ngos|nonprofit|nonprofits|non-profit"
+    r"|startup|startups|start-up"
+    r"|agency|agencies|chambers|studio|studios|theatre|theater|museum|museums|gallery|galleries|hotel|hotels|restaurant"
+    r"|restaurants|kitchen|kitchens|brewery|farm|farms|shipyard|shipyards|port|airport|airline|airlines|bank|banks|council"
+    r"|factory|plant|warehouse|nursery|hospice|hospices|lab|labs|laboratory|garage|salon|zoo|library|publisher|publishers"
+    r"|newspaper|orchestra|church|prison|railway|railways|rigs?|ferries|yard|garden|gardens|estate|village|town|city|county)\b"
+)
+_BASED = re.compile(r"\b[\w'&]+[- ]based\b")
+_TIMES = re.compile(r"^\d{1,4}(?:st|nd|rd|th|s|k|am|pm|%|-\d+)?$|^[£$€]")
+_LONGEST = 4
+_SHORT = 3
+_AT_EMPLOYERS = frozenset({"at", "with", "for", "join", "joining", "under"})
+_IN_PLACES = frozenset({"in", "near", "around", "across", "based", "outside", "off"})
+
+
+@attrs.frozen(kw_only=True)
+class Direction:
+    """
+    A field, place or employer in a statement.
+
+    Attributes:
+        kind: ``employer`` behind "at" and "with", ``place`` for a name behind "in" and "near", else ``field``.
+        text: It, as it stands in the text.
+        start: Where it begins in the plain text, its preposition included.
+        words: Where its words begin.
+        end: Where it ends, excluded.
+    """
+
+    kind: str
+    text: str
+    start: int
+    words: int
+    end: int
+
+
+def find_directions(
+    sentence: Sentence, reading: Reading, roles: Iterable[Role], *, has_target: bool, lexicon: Lexicon
+) -> Iterator[Direction]:
+    """
+    The passages of a sentence that say where, in order of how surely they do; one place may be found twice.
+
+    Args:
+        sentence: The sentence.
+        reading: The text that it stands in.
+        roles: The titles in the sentence.
+        has_target: Whether the text names a title that is wanted.
+        lexicon: The words to judge by.
+    """
+    finder = _Directions(sentence, reading, roles, lexicon)
+    yield from finder.behind_prepositions()
+    yield from finder.workplaces()
+    yield from finder.names()
+    if has_target or len(reading.sentences) == 1:
+        yield from finder.bare_parts()
+
+
+class _Directions:
+    """The search for directions in one sentence."""
+
+    def __init__(self, sentence: Sentence, reading: Reading, roles: Iterable[Role], lexicon: Lexicon) -> None:
+        self._sentence, self._reading = sentence, reading
+        self._taken = [(role.start - sentence.start, role.end - sentence.start) for role in roles]
+        self._nowhere, self._said = lexicon.word_set("nowhere"), lexicon.word_set("said")
+        self._no_names, self._ends = lexicon.word_set("no-name"), lexicon.word_set("ends-a-place")
+
+    def behind_prepositions(self) -> Iterator[Direction]:
+        """What stands behind "in", "at" and the like."""
+        for found in _INTO.finditer(self._sentence.text):
+            if end := self._end_of_phrase(found.end()):
+                yield self._direction(found.start(), found.end(), end, found[0].split()[0])
+
+    def _end_of_phrase(self, start: int) -> int:
+        """Where the words behind a preposition end, 0 where they name no place, field or employer."""
+        text, end = self._sentence.text, 0
+        for count, found in enumerate(WORD.finditer(text, start)):
+            word = found[0]
+            if count == 0 and (self._says_nothing(word) or found.start() - start > 1):
+                return 0
+            if count and (text[end : found.start()].strip(" &'-") or word in self._ends or count >= _LONGEST):
+                break
+            end = found.end()
+        return end
+
+    def workplaces(self) -> Iterator[Direction]:
+        """Kinds of workplace, and what is "…-based"."""
+        for pattern in (_KIND_OF_WORKPLACE, _BASED):
+            for found in pattern.finditer(self._sentence.text):
+                if self._is_free(found.start(), found.end()):
+                    yield self._direction(found.start(), found.start(), found.end(), "in")
+
+    def names(self) -> Iterator[Direction]:
+        """Words with a capital in the middle of a sentence, in a text that uses capitals as usual."""
+        if not _uses_capitals(self._reading.text):
+            return
+        for found in WORD.finditer(self._sentence.text, 1):
+            word = found[0]
+            if found.start() == 0 or word in self._no_names or word in self._said or self._says_nothing(word):
+                continue
+            begin, _ = self._reading.span(self._sentence.start + found.start(), self._sentence.start + found.end())
+            if self._reading.text[begin : begin + 1].isupper() and self._is_free(found.start(), found.end()):
+                yield self._direction(found.start(), found.start(), found.end(), "in")
+
+    def bare_parts(self) -> Iterator[Direction]:
+        """Parts of one to three words between commas and the like, of which nothing is said."""
+        place = 0
+        for part in re.split(r"([,;:|/]\s|\s-\s)", self._sentence.text):
+            words = WORD.findall(part)
+            if 0 < len(words) <= _SHORT and not any(self._says_nothing(word) or word in self._said for word in words):
+                start = place + len(part) - len(part.lstrip(" *-"))
+                end = place + len(part.rstrip(" .!"))
+                if self._is_free(start, end):
+                    yield self._direction(start, start, end, "in")
+            place += len(part)
+
+    def _says_nothing(self, word: str) -> bool:
+        return word in self._nowhere or bool(_TIMES.match(word))
+
+    def _is_free(self, start: int, end: int) -> bool:
+        return not any(start < last and first < end for first, last in self._taken)
+
+    def _direction(self, start: int, words: int, end: int, preposition: str) -> Direction:
+        base = self._sentence.start
+        first, last = self._reading.span(base + words, base + end)
+        text = self._reading.text[first:last]
+        kind = "field"
+        if preposition in _AT_EMPLOYERS:
+            kind = "employer"
+        elif preposition in _IN_PLACES and text[:1].isupper():
+            kind = "place"
+        return Direction(kind=kind, text=text, start=base + start, words=base + words, end=base + end)
+
+
+def _uses_capitals(text: str) -> bool:
+    letters = [character for character in text[:2000] if character.isalpha()]
+    return sum(map(str.isupper, letters)) * 3 < len(letters)

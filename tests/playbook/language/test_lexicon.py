@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from jumpstart.errors import PlaybookError
+from jumpstart.playbook.language import Lexicon, read
+from jumpstart.playbook.language.phrases import parse
+from jumpstart.playbook.shipped import english
+
+HEAD = b'[lexicon]\nid = "own"\nlanguage = "English"\ncommon = ["the"]\n'
+
+
+def found(phrase: str, text: str) -> list[str]:
+    lexicon = Lexicon.from_toml(
+        HEAD + b'[lists]\nyou = ["you", "u"]\n' + f"[[cue]]\nid = 'a'\nof = 'b'\nphrases = ['''{phrase}''']\n".encode()
+    )
+    return [hit.text for sentence in read(text).sentences for hit in lexicon.find("b", sentence)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("could <you> please? help", "Could u help? Could you please help?", ["could u help", "could you please help"]),
+        ("get me ~2 in", "get me an appointment in, get me one of the best in", ["get me an appointment in"]),
+        ("(don't|do not) ~ job", "I DONT want any job", ["dont want any job"]),
+        ("(stay (put|where i am)|sit tight)", "stay where I am; sit tight", ["stay where i am", "sit tight"]),
+        ("part-time", "part time, part-time, party time", ["part time", "part-time"]),
+        ("word", "sword wordy password", []),
+    ],
+    ids=["list", "gap", "apostrophe", "nested", "hyphen", "whole words"],
+)
+def test_a_phrase_matches_as_it_is_written(phrase: str, text: str, expected: list[str]) -> None:
+    assert expected == found(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "complaint"),
+    [
+        ("<nobody> knows", "there is no list <nobody>"),
+        ("(one|two", "a bracket is not closed"),
+        ("one) two", "')' stands alone in 'one) two'"),
+        ("? one", "a question mark stands behind nothing"),
+        ("maybe?", "'maybe?' would match everything"),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_says_why(phrase: str, complaint: str) -> None:
+    with pytest.raises(ValueError) as refusal:
+        parse(phrase, {})
+
+    assert complaint == str(refusal.value)
+
+
+def test_a_lexicon_with_a_mistake_names_file_cue_and_phrase() -> None:
+    with pytest.raises(PlaybookError) as refusal:
+        Lexicon.from_toml(HEAD + b'[[cue]]\nid = "a"\nof = "b"\nphrases = ["<x> y"]\n', file="own.toml")
+
+    assert "own.toml" in str(refusal.value)
+    assert "'<x> y' cannot be read: there is no list <x>" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "document", [b"\xff", b"= 1", b"", b"[lexicon]\nid = 1"], ids=["bytes", "syntax", "empty", "head"]
+)
+def test_what_is_no_lexicon_is_refused(document: bytes) -> None:
+    with pytest.raises(PlaybookError):
+        Lexicon.from_toml(document)
+
+
+def test_more_words_are_added_to_a_lexicon() -> None:
+    more = Lexicon.from_toml(HEAD + b'[[cue]]\nid = "x"\nof = "hedging"\nphrases = ["swithering"]\n')
+    sentence = read("I am swithering").sentences[0]
+
+    assert ["swithering"] == [hit.text for hit in english().plus(more).find("hedging", sentence)]
+    assert [] == list(english().find("hedging", sentence))
+
+
+def test_titles_are_added_one_a_line_or_behind_other_words() -> None:
+    lexicon = Lexicon.from_toml(HEAD).with_titles("luthier  # makes violins\nhand: deck\n  farm\n")
+
+    assert {"luthier"} == lexicon.titles
+    assert {"hand": {"deck", "farm"}} == dict(lexicon.title_pairs)
