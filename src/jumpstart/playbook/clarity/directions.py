@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from jumpstart.playbook.language.roles import Role
 
 _INTO = re.compile(
-    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at|on|out of)|on"
-    r"|with|for|of|by|from|under|serving|covering|among|off|between|beside|doing|do|study|studying|try|trying"
+    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at|on|out of)"
+    r"|on|with|for|of|by|from|under|serving|covering|among|off|between|beside|doing|do|study|studying|try|trying"
     r"|join|joining)\s+"
     r"(?:(?:an?|the|some|one of the|any|my local|a local|local|either|one)\s+)?"
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 5
 """Words before the last one that may belong to a title, as in "senior mental health support worker"."""
+_LOOK_AHEAD = 4
 _AFTER_AS = re.compile(
     r"(?:\b(?:as|be|being|become|becoming|am|i'?m|was|called|seeking|titled?)(?: an?| your next| the| its| their)?\s+)$"
 )
@@ -92,8 +93,12 @@ class _Titles:
 
     def _is_title(self, place: int, free: int = 0) -> bool:
         last = _last_part(self._words[place][0])
-        before = self._words[place - 1][0] if place > free else ""
-        return last in self._lexicon.titles or before in self._lexicon.title_pairs.get(last, ())
+        if last in self._lexicon.titles:
+            return True
+        before, pairs = self._words[place - 1][0] if place > free else "", self._lexicon.title_pairs
+        if last in pairs and before.endswith("'s") and before.removesuffix("'s") in self._lexicon.titles:
+            return True
+        return before.replace("'", "") in pairs.get(last, ())
 
     def _ends_title(self, place: int, free: int) -> bool:
         if place < free:
@@ -114,11 +119,14 @@ class _Titles:
         return is_bare or bool(_AFTER_AS.search(ahead[-40:]))
 
     def _goes_on(self, place: int) -> bool:
-        """Whether the title goes on with the next word, as "nurse" does in "nurse manager"."""
-        if place + 1 >= len(self._words):
-            return False
-        between = self._text[self._words[place][2] : self._words[place + 1][1]]
-        return between in {" ", "/", " / "} and self._is_title(place + 1)
+        """Whether the title goes on, as "nurse" does in "nurse manager" and "assistant" in "assistant stage manager"."""
+        for following in range(place + 1, min(place + _LOOK_AHEAD, len(self._words))):
+            between = self._text[self._words[following - 1][2] : self._words[following][1]]
+            if between not in {" ", "/", " / "} or self._words[following][0] in self._before:
+                return False
+            if self._is_title(following):
+                return True
+        return False
 
     def _first_word(self, place: int, free: int) -> int:
         first = place
