@@ -31,6 +31,7 @@ from jumpstart.playbook import Clarity, Plan, Planner, Playbook, Rule, assess, p
 if TYPE_CHECKING:
     from jumpstart import formats as formats
     from jumpstart.playbook import conflicts
+    from jumpstart.playbook.exposure import Exposure, exposure
     from jumpstart.plugins import hookimpl
     from jumpstart.workspace import Workspace, open  # noqa: A004  read as jumpstart.open
 
@@ -44,6 +45,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Employer",
+    "Exposure",
     "Finding",
     "FollowUp",
     "Goal",
@@ -66,6 +68,7 @@ __all__ = [
     "Workspace",
     "assess",
     "conflicts",
+    "exposure",
     "hookimpl",
     "open",
     "plan",
@@ -76,7 +79,9 @@ __all__ = [
 
 _ON_FIRST_USE = {
     "Workspace": "jumpstart.workspace",
+    "Exposure": "jumpstart.playbook.exposure",
     "conflicts": "jumpstart.playbook.conflicts",
+    "exposure": "jumpstart.playbook.exposure",
     "hookimpl": "jumpstart.plugins",
     "open": "jumpstart.workspace",
 }

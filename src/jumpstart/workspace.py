@@ -25,6 +25,7 @@ from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.closeness import closeness
 from jumpstart.playbook.explain import why_not
+from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import Host, Message, PluginWarning, masked, url_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.records import Change, Record, Revision
     from jumpstart.journal import Build
     from jumpstart.playbook.closeness import Closeness
+    from jumpstart.playbook.exposure import Exposure
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.plugins import Receipt, RuleOffer, Storage
@@ -327,6 +329,33 @@ class Workspace:
         if known is None:
             raise MissingRecordError("contact", contact_id)
         return closeness(known, self.network.goal)
+
+    def exposure(self) -> Exposure:
+        """Who may know of the search, who was not asked to keep it, and who stands close to the employer."""
+        return exposure(self.network)
+
+    def include(self, contact: Contact | str, *, reason: str) -> Revision:
+        """
+        Make an exception: somebody at the employer may hear of a confidential search.
+
+        Args:
+            contact: The contact, or its id.
+            reason: Why, for whoever wonders later; it stands in the history.
+
+        Raises:
+            FieldError: The reason is blank.
+            MissingRecordError: The contact is not there.
+            ConflictError: Somebody else has changed the contact meanwhile.
+        """
+        why = " ".join(reason.split())
+        if not why:
+            raise FieldError("reason", reason, "say why they may hear of it although they work at the employer")
+        contact_id = contact if isinstance(contact, str) else contact.id
+        known = self.network.contacts.get(contact_id)
+        if known is None:
+            raise MissingRecordError("contact", contact_id)
+        note = f"included in the confidential search ({why}): {known.name}"
+        return self.update(attrs.evolve(known, included_because=why), note=note)
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""

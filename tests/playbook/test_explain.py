@@ -28,6 +28,7 @@ from jumpstart.playbook.shipped import jump_start
 
 DENVER = ZoneInfo("America/Denver")
 SEEKER = Seeker(name="Robin Vale", zone="America/Denver")
+CONFIDENTIAL = Seeker(name="Robin Vale", zone="America/Denver", employer="Globex", confidential=True)
 GOAL = Goal(role="FP&A analyst", places=("Denver",))
 VAGUE = Goal(role="something")
 SAM = Contact(name="Sam Ortiz", phones=("+1 555 0101",))
@@ -66,6 +67,11 @@ SENTENCES = {
         (SAM,),
         "Tell Sam Ortiz that you are looking",
         "Sam Ortiz is in your address book; the playbook says to tell everyone you know, since a lead can come from anyone (Mitchell ¶5); nothing recorded has settled it yet.",
+    ),
+    "ask-for-confidence": (
+        (CONFIDENTIAL, LEE, did("told", LEE, "2026-06-01 09:00")),
+        "Ask Lee Chen to keep your search to themselves",
+        "You told Lee Chen on Monday 1 June 2026 at 09:00 (Denver); the playbook says to ask everyone whom you tell in confidence to keep it to themselves (Mitchell ¶5), so it is due on the same day; nothing recorded since has settled it.",
     ),
     "send-resume": (
         (LEE, did("asked-for-resume", LEE, "2026-06-01 09:00")),
@@ -148,7 +154,8 @@ SENTENCES = {
 def asked(rule: str, *records: Any, playbook: Playbook | None = None) -> FollowUp:
     """The last of what a rule asks for."""
     goal = () if VAGUE in records else (GOAL,)
-    made = plan(Network.of(SEEKER, *goal, *records), now=NOW, playbook=playbook)
+    seeker = () if CONFIDENTIAL in records else (SEEKER,)
+    made = plan(Network.of(*seeker, *goal, *records), now=NOW, playbook=playbook)
     return [each for each in made.follow_ups if each.rule == rule][-1]
 
 

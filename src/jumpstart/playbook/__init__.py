@@ -5,6 +5,7 @@ from jumpstart.playbook.clarity import Clarity, assess
 from jumpstart.playbook.closeness import Closeness, closeness
 from jumpstart.playbook.conflicts import Conflict, conflicts
 from jumpstart.playbook.explain import why, why_not
+from jumpstart.playbook.exposure import Exposure, exposure
 from jumpstart.playbook.plan import FollowUps, Plan, Waiting, Withheld
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.rule import Match, Rule
@@ -13,6 +14,7 @@ __all__ = [
     "Clarity",
     "Closeness",
     "Conflict",
+    "Exposure",
     "FollowUps",
     "Match",
     "Plan",
@@ -24,6 +26,7 @@ __all__ = [
     "assess",
     "closeness",
     "conflicts",
+    "exposure",
     "plan",
     "why",
     "why_not",

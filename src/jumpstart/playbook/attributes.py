@@ -25,6 +25,10 @@ def _excluded(contact: Contact, network: Network) -> str:
     return reason_to_exclude(contact, network.seeker)
 
 
+def _is_confidential(_: object, network: Network) -> bool:
+    return network.seeker is not None and network.seeker.confidential
+
+
 def _resume_is_outdated(toolkit: Toolkit, _: Network) -> bool:
     updated, newest = toolkit.resume_updated_on, toolkit.newest_position_on
     return updated is not None and newest is not None and updated < newest
@@ -36,6 +40,7 @@ def _goal_is_clear(_: object, network: Network) -> bool:
 
 _DERIVED: dict[str, dict[str, Getter]] = {
     "contact": {"excluded": _excluded},
+    "interaction": {"is_confidential": _is_confidential},
     "toolkit": {"resume_is_outdated": _resume_is_outdated},
     "workspace": {"goal_is_clear": _goal_is_clear},
 }
@@ -46,7 +51,12 @@ def attributes_of(kind: str) -> tuple[str, ...]:
     if kind == "workspace":
         return tuple(_DERIVED[kind])
     fields = attrs.fields(KINDS.get(kind, Interaction))
-    return (*(field.name for field in fields), *_DERIVED.get(kind, ()))
+    return (*(field.name for field in fields), *_derived(kind))
+
+
+def _derived(kind: str) -> dict[str, Getter]:
+    """What follows from a record of a kind; the kinds of interaction share theirs."""
+    return _DERIVED.get(kind if kind in KINDS or kind == "workspace" else "interaction", {})
 
 
 def type_of(kind: str, name: str) -> type | None:
@@ -56,7 +66,7 @@ def type_of(kind: str, name: str) -> type | None:
     Returns:
         None for a date, ``object`` for what can only be there or not.
     """
-    derived = _DERIVED.get(kind, {}).get(name)
+    derived = _derived(kind).get(name)
     if derived:
         return str if derived is _excluded else bool
     written = str(getattr(attrs.fields(KINDS.get(kind, Interaction)), name).type)
@@ -75,7 +85,7 @@ def orders_of(kind: str) -> tuple[str, ...]:
 
 def getter(kind: str, name: str) -> Getter:
     """What reads an attribute of a record of a kind."""
-    derived = _DERIVED.get(kind, {}).get(name)
+    derived = _derived(kind).get(name)
     return derived or (lambda record, _: getattr(record, name))
 
 
