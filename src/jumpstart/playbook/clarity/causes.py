@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
 from jumpstart.domain.findings import Finding
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ _PREPOSITION = re.compile(
 _OTHER_NAME = re.compile(
     r",? (?:as (?:you|they|we|the|some|it|people|others|he|she)\b|if you (?:like|prefer|will)\b|to you\b)"
 )
+_NOT_WANTED = frozenset({"away", "not", "now", "others"})
 _NEAR = 36
 """In characters: how far an "or" may stand from what it joins."""
 _FIXES = {
@@ -51,7 +50,7 @@ def causes(statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
     yield from _shown(statement, "alternatives", alternatives(statement, lexicon))
     yield from _shown(statement, "hedging", wavering(statement, lexicon))
     if not statement.targets:
-        yield from _shown(statement, "away-from-not-towards", _cues(statement, lexicon, "away", ""))
+        yield from _shown(statement, "away-from-not-towards", _cues(statement, lexicon, "away", "status-quo"))
     yield from _shown(statement, "status-quo", _cues(statement, lexicon, "status-quo", "no-status-quo"))
     if not statement.directions:
         yield finding("no-direction", "no field, place or employer is named")
@@ -71,7 +70,9 @@ def _shown(statement: Statement, code: str, passages: Iterator[Passage]) -> Iter
 
 def wavering(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
     """Where the writer is not sure about the goal."""
-    return _cues(statement, lexicon, "hedging", "no-hedge")
+    yield from _cues(statement, lexicon, "hedging", "no-hedge")
+    if not statement.targets:
+        yield from _cues(statement, lexicon, "vague", "no-hedge")
 
 
 def _cues(statement: Statement, lexicon: Lexicon, of: str, unless: str) -> Iterator[Passage]:
@@ -92,25 +93,33 @@ def alternatives(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
     yield from _cues(statement, lexicon, "alternatives", "no-alternatives")
     stayed = False
     for sentence in statement.reading.sentences:
-        staying = tuple(_around_staying(sentence, lexicon))
-        excused = (*lexicon.find("no-alternatives", sentence), *staying)
-        begins_behind_staying, stayed = stayed, bool(staying)
+        staying = tuple(lexicon.find("status-quo", sentence))
+        if not staying:
+            yield from ((hit.start, hit.end, hit.cue.says) for hit in lexicon.find("fallback", sentence))
+        excused = tuple(lexicon.find("no-alternatives", sentence))
         for found in _OR.finditer(sentence.text):
             start, end = sentence.start + found.start(), sentence.start + found.end()
-            if any(other.start <= start < other.end for other in excused) or (
-                begins_behind_staying and not found.start()
-            ):
+            if any(other.start <= start < other.end for other in excused) or (stayed and not found.start()):
+                continue
+            if _stands_by(staying, sentence, found):
                 continue
             if _parts_paths(statement, sentence, found.start(), found.end()):
                 yield start, end, says
+        stayed = bool(staying)
     if second := _another_target(statement):
         yield second.start, second.end, "is a second job beside the first"
 
 
-def _around_staying(sentence: Sentence, lexicon: Lexicon) -> Iterator[Hit]:
-    """What says that things may stay as they are, with its surroundings: an "or" beside it opens no second path."""
-    for hit in lexicon.find("status-quo", sentence):
-        yield attrs.evolve(hit, start=hit.start - _NEAR, end=hit.end + _NEAR)
+def _stands_by(staying: tuple[Hit, ...], sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether an "or" stands beside what says that things may stay as they are: then it opens no second path."""
+    for hit in staying:
+        after = sentence.text[found.end() : max(hit.start - sentence.start, found.end())]
+        before = sentence.text[max(hit.end - sentence.start, 0) : found.start()]
+        if hit.start - sentence.start >= found.end() and len(after) <= _NEAR and not _OR.search(after):
+            return True
+        if hit.end - sentence.start <= found.start() and len(before) <= _NEAR and not _OR.search(before):
+            return True
+    return False
 
 
 def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int) -> bool:
@@ -119,7 +128,7 @@ def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int)
     if sentence.text[start:end].strip() == "/":
         return _joins_two_titles(statement.targets, sentence, start, end)
     if not statement.targets:
-        return True
+        return statement.attitude(place) not in _NOT_WANTED
     if _joins_two_titles(statement.targets, sentence, start, end):
         return True
     here = [role for role in statement.targets if sentence.start <= role.start < sentence.end]

@@ -86,6 +86,7 @@ class _Directions:
         self._sentence, self._reading = sentence, reading
         self._taken = [(role.start - sentence.start, role.end - sentence.start) for role in roles]
         self._nowhere, self._said = lexicon.word_set("nowhere"), lexicon.word_set("said")
+        self._common = lexicon.common
         self._no_names, self._ends = lexicon.word_set("no-name"), lexicon.word_set("ends-a-place")
 
     def behind_prepositions(self) -> Iterator[Direction]:
@@ -110,8 +111,9 @@ class _Directions:
         """Kinds of workplace, and what is "…-based"."""
         for pattern in (_KIND_OF_WORKPLACE, _BASED):
             for found in pattern.finditer(self._sentence.text):
+                last = found.start() + max(found[0].rfind(" "), 0)
                 if self._is_free(found.start(), found.end()):
-                    yield self._direction(found.start(), found.start(), found.end(), "in")
+                    yield self._direction(found.start(), last, found.end(), "in")
 
     def names(self) -> Iterator[Direction]:
         """Words with a capital in the middle of a sentence, in a text that uses capitals as usual."""
@@ -119,7 +121,7 @@ class _Directions:
             return
         for found in WORD.finditer(self._sentence.text, 1):
             word = found[0]
-            if found.start() == 0 or word in self._no_names or word in self._said or self._says_nothing(word):
+            if found.start() == 0 or word in self._no_names or word in self._common or self._says_nothing(word):
                 continue
             begin, _ = self._reading.span(self._sentence.start + found.start(), self._sentence.start + found.end())
             if self._reading.text[begin : begin + 1].isupper() and self._is_free(found.start(), found.end()):
@@ -130,12 +132,15 @@ class _Directions:
         place = 0
         for part in re.split(r"([,;:|/]\s|\s-\s)", self._sentence.text):
             words = WORD.findall(part)
-            if 0 < len(words) <= _SHORT and not any(self._says_nothing(word) or word in self._said for word in words):
+            if 0 < len(words) <= _SHORT and not any(map(self._says_something_else, words)):
                 start = place + len(part) - len(part.lstrip(" *-"))
                 end = place + len(part.rstrip(" .!"))
                 if self._is_free(start, end):
                     yield self._direction(start, start, end, "in")
             place += len(part)
+
+    def _says_something_else(self, word: str) -> bool:
+        return self._says_nothing(word) or word in self._said or word in self._no_names
 
     def _says_nothing(self, word: str) -> bool:
         return word in self._nowhere or bool(_TIMES.match(word))

@@ -19,6 +19,10 @@ _ATTITUDES = ("wants", "now", "not", "others", "away")
 """What a passage may stand under; among those that end at one place the last one counts."""
 
 _SEGMENTS = re.compile(r"[:;]\s|\s-+\s|[()]|\s=\s?")
+_ALREADY = re.compile(
+    r",? (?:today|yesterday|at present|at the moment|by (?:day|trade|training|profession|background)|all my (?:working )?life"
+    r"|for (?:\w+ )?(?:years|decades|ages)|turned|until (?:now|recently|last)|since)\b"
+)
 _LAST_PART = re.compile(r"^.*,(?= )")
 _JOINED = re.compile(
     r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that)\b|/)[^.!?]{0,20}$|^ ?[,/] ?(?:an? )?$"
@@ -41,6 +45,11 @@ class Statement:
     targets: tuple[Role, ...]
     others: tuple[Role, ...]
     directions: tuple[Direction, ...]
+    _parts: tuple[_Part, ...] = attrs.field(repr=False)
+
+    def attitude(self, place: int) -> str:
+        """What a place of the plain text stands under: wanted, left, denied, held now; empty for none."""
+        return next((part.attitude(place) for part in self._parts if part.holds(place)), "")
 
 
 def understand(reading: Reading, lexicon: Lexicon) -> Statement:
@@ -58,6 +67,7 @@ def understand(reading: Reading, lexicon: Lexicon) -> Statement:
         targets=tuple(targets),
         others=tuple(role for role in everything if role not in targets),
         directions=tuple(directions),
+        parts=tuple(parts),
     )
 
 
@@ -72,7 +82,7 @@ class _Part:
         hits = [hit for of in _ATTITUDES for hit in lexicon.find(of, sentence)]
         wants = [hit for hit in hits if hit.cue.of == "wants"]
         self.hits = sorted(
-            (hit for hit in hits if hit.cue.of != "others" or not _within(hit, wants)),
+            (hit for hit in hits if hit.cue.of not in {"others", "now"} or not _within(hit, wants)),
             key=lambda hit: (hit.end, -_ATTITUDES.index(hit.cue.of)),
         )
         self.left_or_kept = [hit for of in ("away", "status-quo") for hit in lexicon.find(of, sentence)]
@@ -91,6 +101,8 @@ class _Part:
         opening = self.sentence.text[start - self.sentence.start : role.start - self.sentence.start]
         if opening.split()[-1:] and opening.split()[-1] in self._owners:
             return "others"
+        if _ALREADY.match(self.sentence.text, role.end - self.sentence.start):
+            return "now"
         governing = self._governing(role.start)
         if governing is not None:
             return self._denied(governing)
@@ -111,6 +123,15 @@ class _Part:
 
     def _between(self, one: Role, other: Role) -> str:
         return self.sentence.text[one.end - self.sentence.start : other.start - self.sentence.start]
+
+    def holds(self, place: int) -> bool:
+        """Whether a place of the plain text lies in this sentence."""
+        return self.sentence.start <= place < self.sentence.end
+
+    def attitude(self, place: int) -> str:
+        """What a place stands under, empty for nothing."""
+        governing = self._governing(place)
+        return self._denied(governing) if governing else ""
 
     def _segment_of(self, place: int) -> tuple[int, int]:
         """The part of the sentence that a place lies in, between colons, semicolons and dashes."""
@@ -153,4 +174,4 @@ class _Part:
 
 def _within(hit: Hit, wants: list[Hit]) -> bool:
     """Whether a passage begins within one that says what is wanted, as "for a" does in "looking for a"."""
-    return any(want.start <= hit.start < want.end for want in wants)
+    return any(want.start < hit.start < want.end for want in wants)

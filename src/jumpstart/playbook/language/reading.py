@@ -238,7 +238,7 @@ def _ends_at_line(plain: str, line: int, end: int) -> bool:
 
 
 def _is_abbreviation(plain: str, dot: int) -> bool:
-    before = re.search(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$", plain[max(0, dot - 12) : dot])
+    before = re.search(r"(?<![\w'])([^\W\d_]+(?:\.[^\W\d_]+)*)$", plain[max(0, dot - 12) : dot])
     if before is None:
         return False
     word = before[1]
