@@ -1,0 +1,387 @@
+"""What asks a contact for a job, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jumpstart.playbook.drafts.asks import CITE, find_job_asks
+from jumpstart.playbook.language import read
+from jumpstart.playbook.shipped import english
+
+ASKS = (
+    "Could you get me in at Acme?",
+    "Is there a role for me on your team?",
+    "Would you put in a good word with your manager?",
+    "Can I work for you?",
+    "Could you forward my résumé to HR?",
+    "Do you have any openings for a sous chef?",
+    "Any chance of a few shifts behind your bar over Christmas?",
+    "If a seat ever comes free in your kitchen I could start Monday.",
+    "Put a good word in with your gaffer, I can start next week.",
+    "Would your firm be open to taking on a trainee conveyancer?",
+    "I was wondering whether your ward could use another pair of hands.",
+    "Is your lab recruiting postdocs this year?",
+    "Abeg, any space for me for your company?",
+    "Do the needful and forward my CV to your hiring manager.",
+    "u guys need anyone on the tills? can start 2moro",
+    "I'm hoping you might give me a trial on the line.",
+    "I know you said there's nothing going, but would you keep my name on file in case something opens up?",
+    "Let your foreman know there's a good brickie looking for a start.",
+    "Have you room for one more in the workshop?",
+    "What would it take to get onto your books as a locum?",
+    "Reckon your boss would give us a go on the diggers?",
+    "Should you ever need a stage manager, you have my number.",
+    "I wouldn't say no to a couple of nights at your club.",
+    "Take me on as your apprentice and you won't be sorry.",
+    "I'd be very grateful if you could recommend me to your head of department.",
+    "Would it be possible to do my placement under you?",
+    "I search a work in your hotel, is it possible?",
+    "I'd like to apply for a job with you.",
+    "You mentioned you're losing two drivers in May. I've got my Class 1 and I'm free from then.",
+    "Your salon looked run off its feet, want an extra stylist on Saturdays?",
+    "Would you let me have a crack at the accounts job you've advertised?",
+    "Fancy having me on the team?",
+    "Tell your skipper I'm handy with nets and I'd sail tomorrow.",
+    "I would gladly sweep your floors if it got me a place in the company.",
+    "Think of me when your next contract needs a welder.",
+    "Do you think they'd take someone like me on at the depot?",
+    "Sir, kindly adjust me in any vacancy in your plant.",
+    "I want to work with you.",
+    "Can boss squeeze one more admin in your office or not?",
+    "Wld ur manager see me for the barista job?",
+    "There's a desk empty in your office and I know how to fill it.",
+    "Could your agency find me something in the new year?",
+    "Let me know if the team has an opening.",
+    "Can I send you my CV for the opening on your ward?",
+    "Say the word and I'll be on the 6 a.m. boat.",
+    "Is there anything going at your end for a junior surveyor?",
+    "How about giving me a shot at the sports desk?",
+    "I don't suppose you need another pair of hands at the bakery?",
+    "I'm after a start on your site.",
+    "Do me a favour and get me on the list for the next intake at your depot.",
+    "Would you employ me?",
+    "Would you be my reference and tell your HR to pick me?",
+    "Please give me work.",
+    "Would your captain sign on a deckhand with no ticket?",
+    "I'm keen to contract for your team after March, any budget?",
+    "Could you ask your head chef whether he'd have me for a stage?",
+    "I'd rather work for you than for anybody. Can we make it happen?",
+    "Pls consider my candidature for the clerk post.",
+    "Wondering if your practice needs a hygienist, as I finish in June.",
+    "Let me prove myself on your floor for a week, unpaid if you like.",
+    "I'd be up for any cover work in your nursery.",
+    "Someone with my experience would be an asset to your clinic, don't you think? When can I start?",
+    "Any jobs at yours?",
+    "I'd be delighted to fill in whenever one of your guides is off.",
+    "Can you hook me up with a job at the port?",
+    "Do you need a nanny?",
+    "Would the parish have any use for a part-time organist, meaning me?",
+    "The role on your team sounds perfect for me. Could we discuss my joining?",
+    "Can I count on you to back me for the warden's job?",
+    "Bring me aboard and I'll pay my way from week one.",
+    "Any road, if you're stuck for a tipper driver I'm only in Selby.",
+    "What would I need to do to end up on your payroll?",
+    "You'd not find a cleaner wired board than mine; shall I come Monday?",
+    "Please sir, help me with any small thing to do in your company.",
+    "I have sent my form to your secretary, kindly push it for me.",
+    "u got a chair free at the shop? i'd rent it or work it",
+    "Let's talk about what I could do for your paper, four days a week, from April.",
+    "How do I become one of your translators?",
+    "Consider this my pitch to be your next lambing student.",
+    "Could the parish see its way to paying an organist, and could she be called Ruth?",
+    "Kindly share if any vacancies are there in your organization.",
+    "If HR asks, I'm very much available.",
+    "I reckon I'd fit right in with your lot. What d'you say?",
+    "Do you take on apprentices? I'm 19 and strong.",
+    "I would welcome the chance to interview for the registrar position at your gallery.",
+    "Hook a brother up with a gig at your label!",
+    "Would love to be your next barista 😊",
+    "Just say when and I'll bring my knives to your kitchen.",
+    "Can't you people use a good plasterer?",
+    "Not to be forward, but a place on your dig would suit me down to the ground.",
+    "Is your mum still after someone to mind the shop on Sundays? I'd do it.",
+    "I'd consider it a privilege to crew for you.",
+    "Send my CV up the chain, would you?",
+    "Could I use you as my internal referral for the analyst opening?",
+    "It's my hope that you'd see fit to include me among your readers at the press.",
+    'The ad on your door says "driver wanted". Look no further.',
+    "Can we discuss a position for me at your branch?",
+    "I'm offering myself as your new groom, if you'll have me.",
+    "I'd love for you to consider me when you next put together a touring cast.",
+    "Need a hand on the boats this summer?",
+)
+"""Each asks the reader or the reader's people for work."""
+
+LOOK_ALIKES = (
+    "You did a great job on the talk.",
+    "Not asking for a job, could I ask three questions?",
+    "I'm not after a job at your firm; I'd just like your advice.",
+    "I'm looking for a role as a pastry chef in Lyon.",
+    "How did you get into this line of work?",
+    "Could you spare twenty minutes to tell me about your work?",
+    "Could you introduce me to two or three people in shipping?",
+    "If you hear of anything in the field, let me know.",
+    "Thank you for hiring me back in 2015.",
+    "A friend of mine got taken on at your yard last week.",
+    "We'd love to hire you for our wedding.",
+    "I once asked your predecessor for a job.",
+    "What's it like to work for your firm?",
+    "Do you enjoy your job?",
+    "The job market is tough just now.",
+    "I've been a nurse for ten years and now want to be a health visitor.",
+    "Could we meet for half an hour next week? I'm free on Thursday.",
+    "Let me know what time works for you.",
+    "I'd love to hear how you run your kitchen.",
+    "I used to work for you in the old building.",
+    "Are there many vacancies in nursing in Perth?",
+    "My wife has just started a job at your school.",
+    "If I can ever be of help to you, give me a shout.",
+    "I turned down the job you offered me and I still think that was right.",
+    "I won't ask you for work, I promise.",
+    "Please don't pass my CV on to anyone.",
+    "I have no designs on a place in your studio.",
+    "Good job we met before the rain.",
+    "Do you hire many graduates?",
+    "Can you recommend a book on soil science?",
+    "Please give my regards to your boss.",
+    "I'd value your opinion on whether my CV reads well for an archivist role.",
+    "I've attached my CV so that you can see my background before we talk.",
+    "Was it hard to find work when you came off the boats?",
+    "My application to the port authority went in on Friday.",
+    "They hired me! I start on the first.",
+    "Your hiring manager spoke well at the event.",
+    "I understand you have a hiring freeze, and that's fine, it's your story I'm after.",
+    "When do you start work in the morning?",
+    "What shift do you like best?",
+    "I'm telling everyone I know that I want to be a train driver.",
+    "Who are the people in the field I should be reading?",
+    "One day I hope to have a job like yours.",
+    "Could I have your advice on breaking into museums?",
+    "Is there a good place near your office to meet?",
+    "Would you let me buy you lunch and ask about your career?",
+    "Keep up the good work!",
+    "I appreciated you making room for me in your diary.",
+    "Nobody would hire me at nineteen, you told me, and look at you now.",
+    '"Hire me", he said to the captain, and the captain laughed.',
+    'You said on stage, "Could you use someone like me?" is the wrong question.',
+    "What made you take on your first apprentice?",
+    "Does your firm train people in-house?",
+    "I would never ask a friend to put in a word for me.",
+    "I'm happy in my present post and not looking to move.",
+    "Could you introduce me to whoever runs the apprenticeship scheme, just to learn how it works?",
+    "Is it true that agencies fill most berths?",
+    "Congratulations on the new role!",
+    "It was lovely to work with you on the jumble sale.",
+    "Thank you for passing my CV to HR; they've rung me already.",
+    "I have decided to stay at sea, so please take my name off your list.",
+    "Our shop is looking for a Saturday girl, would your daughter like the job?",
+    "We need a speaker in May, would you take it on?",
+    "Do you miss your old job?",
+    "What job title do you use on your card?",
+    "The last thing I want is to put you on the spot about a job.",
+    "I should say I already have a job and like it.",
+    "Is a job in your field something you'd wish on anyone?",
+    "Could you tell me if my CV needs a photo?",
+    "Could you tell me how your firm is organised and who does what?",
+    "I'd be grateful for any advice about openings for radiographers in the north.",
+    "Could you use a coffee? I'm buying.",
+    "Any chance of a quick call this week?",
+    "Can I put your name down for the quiz?",
+    "I'd love to join your book club.",
+    "Your second trumpet played beautifully; how long has she been with you?",
+    "I've stopped applying for jobs until the baby comes.",
+    "You once told me that you'd sooner hire a fool than a bore.",
+    "Would you say your clinic hires more on attitude than on tickets?",
+    "The best boss I ever had hired me over a sandwich.",
+    "I'm after a post as a groom at a racing yard, and I'd love to know how you learned.",
+    "Could you put me in touch with two people who run nurseries?",
+    "Would you introduce me to your colleague Hana? I'd like to ask her about hydrology.",
+    "Can I come and watch a rehearsal?",
+    "I'm glad you took on my cousin, he needed the start.",
+    "Don't worry, I'm not going to ask you to find me something.",
+    "I would be grateful for your advice on how to word my application to the ferry company.",
+    "Would you glance at my portfolio and tell me where it drags?",
+    "You put in a good word for me and it worked.",
+    "I heard that your neighbour is looking for a gardener and told my uncle.",
+    "Do small farms round you still take on students?",
+    "If you know of any firms in Cork that take apprentices, I'd be glad of their names.",
+    "Let me know if you hear of any jobs going in the county.",
+    "I want to work for a charity that helps refugees.",
+    "I'm applying to four yards this month; wish me luck.",
+    "I could start by telling you what I've read.",
+    "Let me start by saying thank you.",
+    "Were you taken on straight from school?",
+    "Here's the CV you wanted. I'd welcome any comments.",
+    "A place near your office would be easiest for me.",
+    "Have you any time on Friday?",
+    "If you need more details, let me know.",
+    "Let me know if Thursday works, and I'll book a table.",
+    "I'd be happy to come to your site if that's easier.",
+    "Could I shadow you for a morning, purely to watch?",
+    "Could you use my notes from the talk? Happy to send them.",
+    "The work you do for the hospice is humbling.",
+    "Are you still working with the same crew as when we met?",
+    "What would you look for if you were hiring a headteacher today?",
+    "It's advice I want and not a position.",
+    "Mum says hello and asks if you're hiring yet, ha ha; ignore her.",
+    "I'm set on finding work as a sound engineer, so I'm meeting everyone I can.",
+    "May I mention your name when I write to Mr Ode?",
+    "Could you send me the name of the book again?",
+    "I'll keep you in mind if we ever need a notary.",
+    "Feel free to pass my number on to your colleague if she'd like to chat about bees.",
+)
+"""None asks the reader for work."""
+
+CAUSES = {
+    "a denial": (
+        "I'm not asking you to hire me.",
+        "I'm asking you to hire me.",
+    ),
+    "a denial that turns": (
+        "I'm not after a job at your yard.",
+        "I'm not after a job today, but would you take me on in May?",
+    ),
+    "never": (
+        "I would never ask you to put in a word for me.",
+        "I would ask you to put in a word for me.",
+    ),
+    "rather than": (
+        "Rather than a place on your crew, I'd like an hour of your memories.",
+        "I'd like a place on your crew.",
+    ),
+    "the past": (
+        "As a boy I used to dream of working for you.",
+        "I dream of working for you.",
+    ),
+    "thanks for what was done": (
+        "Thank you for passing my CV to HR.",
+        "Would you mind passing my CV to HR?",
+    ),
+    "somebody else asks": (
+        "My brother asked whether you would take on a fitter.",
+        "Would you take on a fitter?",
+    ),
+    "for somebody else": (
+        "Would you put in a good word for my cousin?",
+        "Would you put in a good word for me?",
+    ),
+    "somebody else gives": (
+        "A yard in Cork will take me on.",
+        "Will your yard take me on?",
+    ),
+    "a question about how": (
+        "How does your kitchen find a place for a new commis?",
+        "Does your kitchen have a place for a new commis?",
+    ),
+    "somebody else's place": (
+        "Are the other bakeries short of hands?",
+        "Is your bakery short of hands?",
+    ),
+    "a diary": (
+        "Is there a slot for me in your diary?",
+        "Is there a slot for me in your workshop?",
+    ),
+    "an offer withdrawn": (
+        "I have to decline the place on your team.",
+        "I'd love to have a place on your team.",
+    ),
+    "a quotation": (
+        'The poster said "join our crew or hire me", as it were.',
+        "Join our crew or hire me, as it were.",
+    ),
+    "a need alone": (
+        "You mentioned that you are two hands short.",
+        "You mentioned that you are two hands short; I can start on Monday.",
+    ),
+    "an offer alone": (
+        "I can start on Monday.",
+        "If your line is ever a cook short, I can start on Monday.",
+    ),
+}
+"""What takes an ask back, and the same without it."""
+
+
+def asked(text: str) -> list[str]:
+    """The passages of a text that ask for a job."""
+    return [text[slice(*finding.span)] for finding in find_job_asks(read(text), english()) if finding.span]
+
+
+@pytest.mark.row("S21", accepts=False)
+@pytest.mark.parametrize("text", ASKS)
+def test_every_form_of_asking_a_contact_for_a_job_is_flagged(text):
+    assert asked(text)
+
+
+@pytest.mark.row("S21", accepts=True)
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_what_only_looks_like_an_ask_is_not_flagged(text):
+    assert [] == asked(text)
+
+
+@pytest.mark.parametrize(("taken_back", "asks"), CAUSES.values(), ids=CAUSES)
+def test_one_cause_takes_an_ask_back(taken_back, asks):
+    assert [] == asked(taken_back)
+    assert asked(asks)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.lower,
+        lambda text: text.replace("'", "’"),
+        lambda text: text.rstrip("?.!"),
+        lambda text: f"\n\n{text}\n",
+    ],
+    ids=["capitals", "small letters", "curly apostrophes", "no mark at the end", "blank lines around"],
+)
+def test_how_an_ask_is_typed_does_not_matter(change):
+    texts = ("Could you forward my CV to HR?", "I'd love to work for you.", "Would you mind putting in a word for me?")
+
+    assert all(asked(change(text)) for text in texts)
+
+
+def test_a_finding_says_what_the_passage_does_and_what_to_ask_instead():
+    text = "Lovely to meet you. Could you pass my CV on to HR?"
+
+    (finding,) = find_job_asks(read(text), english())
+
+    assert ("asks-for-job", "error", CITE) == (finding.code, finding.severity, finding.cite)
+    assert "'pass my cv on to hr' asks the reader to pass your name or CV on to those who hire" == finding.message
+    assert "ask for what they know instead: twenty minutes of advice, or two or three people to talk to" == finding.fix
+    assert finding.span is not None
+    assert "pass my CV on to HR" == text[slice(*finding.span)]
+
+
+def test_each_sentence_that_asks_is_found_once_and_in_order():
+    text = "Would you hire me? It was a good talk. Please pass my CV to HR."
+
+    spans = [finding.span for finding in find_job_asks(read(text), english())]
+
+    assert 2 == len(spans)
+    assert sorted(spans) == spans
+
+
+def test_what_others_wrote_is_not_the_writers():
+    text = "Thank you for your time.\n\nOn Monday, Rosa Lind wrote:\n> Would you hire me?\n> Please take me on."
+
+    assert [] == asked(text)
+
+
+def test_a_need_said_in_one_sentence_and_an_offer_in_the_next_are_an_ask():
+    assert asked("You said you're losing two drivers in May. I can start straight away.")
+    assert [] == asked("You said you're losing two drivers in May. I hope it goes well.")
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged_and_every_finding_shows_its_passage(text):
+    assert all(passage for passage in asked(text))
+
+
+@given(st.lists(st.sampled_from(" ".join(ASKS).split()), max_size=60))
+def test_any_order_of_the_words_of_asks_is_judged(words):
+    text = " ".join(words)
+
+    assert all(passage in text for passage in asked(text))
