@@ -516,7 +516,8 @@ class Workspace:
         """
         Send today's list to each notifier.
 
-        A confidential search is sent as such: a notifier that others may see shows the title alone.
+        In a confidential search each line is a neutral act with a first name, as "Call Ann", and the message is marked
+        as private: a notifier that others may see shows the title alone. The plan itself says what it is about.
         A notifier that fails is warned of, and the next is tried.
 
         Args:
@@ -528,11 +529,10 @@ class Workspace:
         plan = self.plan(now=now)
         if not plan.today:
             return ()
-        seeker = self.network.seeker
         message = Message(
             title=f"{len(plan.today)} to do today",
-            body="\n".join(follow_up.summary for follow_up in plan.today),
-            private=bool(seeker and seeker.confidential),
+            body="\n".join(_lines_for_others(plan, self.network)),
+            private=bool(self.network.seeker and self.network.seeker.confidential),
         )
         receipts = []
         for url in self._notifiers:
@@ -545,6 +545,15 @@ class Workspace:
             except Exception as error:  # noqa: BLE001  one notifier's failure never stops another
                 warnings.warn(f"{masked(url)} did not deliver: {error}", PluginWarning, stacklevel=2)
         return tuple(receipts)
+
+
+def _lines_for_others(plan: Plan, network: Network) -> Iterable[str]:
+    """What is due today, told in a confidential search as a calendar is told it."""
+    if network.seeker is None or not network.seeker.confidential:
+        return (follow_up.summary for follow_up in plan.today)
+    from jumpstart.formats.ical.neutral import neutral_titles  # noqa: PLC0415  an open search needs none of it
+
+    return neutral_titles(plan.today, seeker=network.seeker, network=network)
 
 
 def _isolated(offer: RuleOffer) -> PythonRule:

@@ -1,4 +1,4 @@
-"""How little a calendar is told in a confidential search: when, a neutral act and a first name."""
+"""How little others are told in a confidential search: when, a neutral act and a first name."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def neutral_entry(item: Item, network: Network | None, telling: frozenset[str], 
     """
     entry = timed_entry(item, network, is_task=is_task)
     return attrs.evolve(entry, summary=_summary(item, network, telling), is_private=True)
+
+
+def neutral_titles(items: Iterable[Item], *, seeker: Seeker, network: Network) -> tuple[str, ...]:
+    """What may be said of some items where others look on: a neutral act and a first name for each."""
+    telling = telling_words(seeker, network)
+    return tuple(_summary(item, network, telling) for item in items)
 
 
 def telling_words(seeker: Seeker, network: Network | None) -> frozenset[str]:

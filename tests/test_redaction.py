@@ -1,0 +1,152 @@
+"""What others may see of a confidential search holds no word of it, whatever it is exported by."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import jumpstart
+from jumpstart import Contact, ContactPoint, Goal, Lead, Meeting, Network, Seeker
+from jumpstart.formats import ical, vcard
+from jumpstart.plugins import NotifierOffer, Receipt, hookimpl
+from jumpstart.testing import strategies as records
+
+MARK = "zqxtelltale"
+AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
+PLANTED = {
+    "Seeker": ("employer", "employer_aliases", "employer_domains"),
+    "Goal": ("role", "field", "places", "employers", "skills", "statement"),
+    "Contact": ("included_because",),
+    "Employer": ("name",),
+    "Lead": ("name", "employer", "role", "note"),
+    "Meeting": ("questions", "agenda", "location", "note"),
+    "NetworkingEvent": ("name", "association", "field", "location", "opening_questions", "note"),
+    "Interaction": ("channel", "purpose", "note"),
+    "FollowUp": ("summary", "cite"),
+    "Decision": ("reason",),
+}
+"""The texts that speak of a search, by the type of their record; an address book's own fields do not."""
+
+
+def planted(record):
+    """A record with the token in every text that speaks of a search."""
+    names = PLANTED.get(type(record).__name__, ())
+    values = {name: (MARK,) if isinstance(getattr(record, name), tuple) else f"{MARK} {name}" for name in names}
+    if isinstance(record, Seeker):
+        values["confidential"] = True
+    return attrs.evolve(record, **values)
+
+
+@st.composite
+def searches(draw):
+    """A confidential search with the token planted all over it."""
+    network = draw(records.networks())
+    singles = [Seeker(name="Robin"), Goal(), Contact(name="Ann", emails=("ann@example.org",), id="ann")]
+    found = {(type(each).__name__, each.id): each for each in (*singles, *network.records())}
+    extra = (Lead(source="ann", received_at=AT), Meeting(contact="ann", starts_at=AT))
+    return Network.of(*map(planted, (*found.values(), *extra)))
+
+
+def calendar(network, *, reveal=False):
+    """The calendar of a search, with everything in it."""
+    plan = jumpstart.plan(network, now=AT)
+    items = (*plan.follow_ups, *network.follow_ups.values(), *network.meetings.values(), *network.events.values())
+    kept = {item.id: item for item in items}
+    events, tasks = (
+        ical.write(kept.values(), seeker=network.seeker, network=network, as_=as_, attendees=True, reveal=reveal)
+        for as_ in ("event", "todo")
+    )
+    return (events + tasks).replace(b"\r\n ", b"").decode()
+
+
+def cards(network):
+    """The address book in every version, line folds taken out."""
+    contacts = tuple(network.contacts.values())
+    written = b"".join(vcard.write(contacts, version=version) for version in (None, "3.0", "4.0"))
+    return written.replace(b"\r\n ", b"").decode("utf-8", "replace")
+
+
+class Recorder:
+    """A notifier of somebody else's, which shows whatever it is given."""
+
+    def __init__(self):
+        self.shown = []
+
+    def send(self, message, *, key):
+        self.shown += [message.title, message.body, key]
+        return Receipt(key=key)
+
+    def close(self):
+        pass
+
+    @hookimpl
+    def jumpstart_notifiers(self):
+        return (NotifierOffer(scheme="recorder", open=lambda _: self),)
+
+
+def messages(network):
+    """Everything that a notifier is given."""
+    recorder = Recorder()
+    options = {"clock": lambda: AT, "discover": False, "plugins": [recorder], "notifiers": ["recorder:"]}
+    with jumpstart.open("memory:", **options) as ws:
+        ws.add(*(each for each in network.records() if type(each).__name__ != "Card"))
+        ws.notify()
+    return "\n".join(recorder.shown)
+
+
+FOR_OTHERS = {"calendar": calendar, "address book": cards, "messages": messages}
+
+
+def hold(exporters, *, examples):
+    """Export searches by each exporter and look for the token; how many were tried."""
+    tried = []
+
+    @settings(max_examples=examples, deadline=None, database=None, phases=(Phase.generate,))
+    @given(searches())
+    def nothing_is_told(network):
+        tried.append(network)
+        leaking = [name for name, export in exporters.items() if MARK in export(network).casefold()]
+        assert [] == leaking
+
+    nothing_is_told()
+    return len(tried)
+
+
+@pytest.mark.row("S12", accepts=True)
+@pytest.mark.parametrize("examples", [120, pytest.param(2000, marks=pytest.mark.soak)])
+def test_nothing_that_others_may_see_tells_of_a_confidential_search(examples):
+    tried = hold(FOR_OTHERS, examples=examples)
+    print(f"\n{tried} searches exported by {len(FOR_OTHERS)} exporters")  # noqa: T201  asked for with -s
+
+    assert examples == tried
+
+
+@pytest.mark.row("S12", accepts=False)
+@pytest.mark.parametrize(
+    "leaky",
+    [
+        lambda network: calendar(network, reveal=True),
+        lambda network: "\n".join(map(str, jumpstart.plan(network, now=AT).follow_ups)),
+        lambda network: "\n".join(lead.note for lead in network.leads.values()),
+        lambda network: calendar(network) + network.goal.role,
+    ],
+    ids=["revealed-calendar", "summaries", "lead-notes", "goal"],
+)
+def test_a_planted_leak_is_caught(leaky):
+    with pytest.raises(AssertionError, match="leaky"):
+        hold({**FOR_OTHERS, "leaky": leaky}, examples=20)
+
+
+def test_a_message_of_a_confidential_search_is_a_neutral_act_and_a_first_name():
+    seeker = Seeker(name="Robin", employer="Globex", confidential=True)
+    ann = Contact(name="Ann Lee", emails=(ContactPoint(value="ann@example.org"),))
+    goal = Goal(role="buyer", places=("Denver",))
+    lead = Lead(source=ann, employer="Initech", role="buyer", received_at=AT)
+
+    assert "Write to Ann" in messages(Network.of(seeker, goal, ann, lead)).splitlines()
+    assert "Initech" not in messages(Network.of(seeker, goal, ann, lead))
+    assert "Initech" in messages(Network.of(Seeker(name="Robin"), goal, ann, lead))
