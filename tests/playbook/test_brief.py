@@ -156,6 +156,13 @@ def test_of_somebody_who_must_not_hear_of_it_the_sheet_says_why_and_offers_no_se
     assert ("", ()) == (found.sentence, found.owed)
 
 
+def test_the_sentence_by_which_they_can_help_is_that_of_the_goal() -> None:
+    found = sheet()
+
+    assert "an FP&A analyst in hospital finance" in found.sentence
+    assert f"Ask: “{found.sentence}”" in " ".join(str(found).split())
+
+
 def test_an_unknown_contact_is_an_error() -> None:
     with pytest.raises(MissingRecordError) as missing:
         sheet(contact=Contact(name="Nobody"))

@@ -139,7 +139,7 @@ def brief(
 
 def sentence_for(network: Network) -> str:
     """The sentence by which a listener can help, empty while the goal gives none."""
-    return str(getattr(assess(network.goal), "sentence", ""))
+    return assess(network.goal).question
 
 
 def _newest(leads: list[Lead], now: datetime) -> list[Lead]:
