@@ -294,7 +294,7 @@ TOLD = did("told", SAM, "2026-05-01 09:00")
         ),
         (
             said(SAM, VAGUE),
-            "Sam Ortiz: tell-everyone is withheld: your goal is not clear yet: 'something' leaves the role open; no field, place or employer is named.",
+            "Sam Ortiz: tell-everyone is withheld: your goal is not clear yet: no job is named as the one you are after; “something” leaves the goal open; no field, place or employer is named.",
         ),
         (
             said(SAM, *(Contact(name=f"Person {number}") for number in range(5))),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jumpstart.domain.findings import Finding
+from jumpstart.playbook.clarity.codes import finding
+from jumpstart.playbook.language.reading import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jumpstart.domain.findings import Finding
     from jumpstart.playbook.clarity.passages import Statement
     from jumpstart.playbook.language import Hit, Lexicon, Sentence
     from jumpstart.playbook.language.roles import Role
 
-CITE = "Mitchell, Jump-Start Your Networking, ¶4"
 _OR = re.compile(
     r"\b(?:or else|otherwise|alternatively|failing that|or|either|and/or|v|vs|versus)\b|(?<=[a-z]) ?/ ?(?=[a-z])"
 )
@@ -28,19 +29,6 @@ _OTHER_NAME = re.compile(
 _NOT_WANTED = frozenset({"away", "not", "now", "others"})
 _NEAR = 36
 """In characters: how far an "or" may stand from what it joins."""
-_FIXES = {
-    "no-target-role": "name the one job you are after by its title",
-    "alternatives": "choose one; the other can wait",
-    "hedging": "leave the doubt out, or settle it before you tell anybody",
-    "away-from-not-towards": "say what you are going to, not what you are leaving",
-    "status-quo": "leave it out: nobody can help you to stay where you are",
-    "no-direction": "add one of field, place and employer",
-}
-
-
-def finding(code: str, message: str, span: tuple[int, int] | None = None) -> Finding:
-    """What keeps a goal from being clear."""
-    return Finding(code=code, severity="error", message=message, fix=_FIXES[code], span=span, cite=CITE, subject="goal")
 
 
 def causes(statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
@@ -128,7 +116,7 @@ def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int)
     if sentence.text[start:end].strip() == "/":
         return _joins_two_titles(statement.targets, sentence, start, end)
     if not statement.targets:
-        return statement.attitude(place) not in _NOT_WANTED
+        return statement.attitude(place) not in _NOT_WANTED and not _joins_names(statement, sentence, start, end)
     if _joins_two_titles(statement.targets, sentence, start, end):
         return True
     here = [role for role in statement.targets if sentence.start <= role.start < sentence.end]
@@ -136,6 +124,17 @@ def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int)
     if here and here[0].start > place and not re.search(r"[:;.]|\s-\s", between):
         return not _PREPOSITION.search(sentence.text[:start])
     return False
+
+
+def _joins_names(statement: Statement, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether an "or" stands between two names with capitals: two employers or two places."""
+    before, after = WORD.findall(sentence.text[:start]), WORD.search(sentence.text, end)
+    if not before or after is None:
+        return False
+    first = sentence.text.rindex(before[-1], 0, start)
+    places = (sentence.start + first, sentence.start + after.start())
+    text = statement.reading.text
+    return first > 0 and all(text[statement.reading.span(place, place + 1)[0]].isupper() for place in places)
 
 
 def _joins_two_titles(roles: tuple[Role, ...], sentence: Sentence, start: int, end: int) -> bool:

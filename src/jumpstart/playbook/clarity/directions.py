@@ -32,8 +32,10 @@ _KIND_OF_WORKPLACE = re.compile(
 )
 _BASED = re.compile(r"\b[\w'&]+[- ]based\b")
 _TIMES = re.compile(r"^\d{1,4}(?:st|nd|rd|th|s|k|am|pm|%|-\d+)?$|^[£$€]")
+_SAYS_WHICH = re.compile(r" (?:that|which|who|making|doing|building|selling|serving|specialising|specializing)\b")
 _LONGEST = 4
 _SHORT = 3
+_FEW_WORDS = 8
 _AT_EMPLOYERS = frozenset({"at", "with", "for", "join", "joining", "under"})
 _IN_PLACES = frozenset({"in", "near", "around", "across", "based", "outside", "off"})
 
@@ -72,11 +74,16 @@ def find_directions(
         lexicon: The words to judge by.
     """
     finder = _Directions(sentence, reading, roles, lexicon)
-    yield from finder.behind_prepositions()
-    yield from finder.workplaces()
-    yield from finder.names()
-    if has_target or len(reading.sentences) == 1:
-        yield from finder.bare_parts()
+    is_short = len(sentence.words) <= _FEW_WORDS
+    for found in (
+        *finder.behind_prepositions(),
+        *finder.workplaces(),
+        *finder.names(),
+        *(finder.bare_parts() if has_target or is_short else ()),
+    ):
+        is_vague = lexicon.word_set("vague-kind").issuperset(WORD.findall(found.text.casefold()))
+        if not is_vague or _SAYS_WHICH.match(sentence.text, found.end - sentence.start):
+            yield found
 
 
 class _Directions:
@@ -86,7 +93,7 @@ class _Directions:
         self._sentence, self._reading = sentence, reading
         self._taken = [(role.start - sentence.start, role.end - sentence.start) for role in roles]
         self._nowhere, self._said = lexicon.word_set("nowhere"), lexicon.word_set("said")
-        self._common = lexicon.common
+        self._common, self._openers = lexicon.common, lexicon.word_set("openers")
         self._no_names, self._ends = lexicon.word_set("no-name"), lexicon.word_set("ends-a-place")
 
     def behind_prepositions(self) -> Iterator[Direction]:
@@ -131,7 +138,7 @@ class _Directions:
         """Parts of one to three words between commas and the like, of which nothing is said."""
         place = 0
         for part in re.split(r"([,;:|/]\s|\s-\s)", self._sentence.text):
-            words = WORD.findall(part)
+            words = [word for word in WORD.findall(part) if word not in self._openers]
             if 0 < len(words) <= _SHORT and not any(map(self._says_something_else, words)):
                 start = place + len(part) - len(part.lstrip(" *-"))
                 end = place + len(part.rstrip(" .!"))

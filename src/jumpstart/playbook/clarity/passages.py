@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _ATTITUDES = ("wants", "now", "not", "others", "away")
 """What a passage may stand under; among those that end at one place the last one counts."""
 
-_SEGMENTS = re.compile(r"[:;]\s|\s-+\s|[()]|\s=\s?")
+_SEGMENTS = re.compile(r"[:;]\s|\s-+\s|[()]|\s=\s?|,? but ")
 _ALREADY = re.compile(
-    r",? (?:today|yesterday|at present|at the moment|by (?:day|trade|training|profession|background)|all my (?:working )?life"
-    r"|for (?:\w+ )?(?:years|decades|ages)|turned|until (?:now|recently|last)|since)\b"
+    r",? (?:today|yesterday|at present|at the moment|by (?:day|trade|training|profession|background)"
+    r"|all my (?:working )?life|for (?:\w+ )?(?:years|decades|ages)|turned|until (?:now|recently|last)|since)\b"
 )
 _LAST_PART = re.compile(r"^.*,(?= )")
 _JOINED = re.compile(
-    r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that)\b|/)[^.!?]{0,20}$|^ ?[,/] ?(?:an? )?$"
+    r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that|vs|versus)\b|/)[^.!?]{0,20}$|^ ?[,/] ?(?:an? )?$"
 )
 
 
@@ -57,7 +57,9 @@ def understand(reading: Reading, lexicon: Lexicon) -> Statement:
     parts = [_Part(sentence, lexicon) for sentence in reading.sentences]
     targets = [role for part in parts for role in part.roles("wants")]
     if not targets and any(part.seeks_work for part in parts):
-        targets = [role for part in parts for role in part.roles("now") if not part.is_over(role)][:1]
+        denied = {role.text for part in parts for role in part.roles("not")}
+        held = [role for part in parts for role in part.roles("now") if not part.is_over(role)]
+        targets = [role for role in held if role.text not in denied][:1]
     if not targets:
         targets = [role for part in parts for role in part.roles("")]
     everything = [role for part in parts for role in part.all_roles]
@@ -108,10 +110,11 @@ class _Part:
             return self._denied(governing)
         if before is not None and before.start >= start and _JOINED.search(self._between(before, role)):
             return self._attitudes[before]
-        if not set(_LAST_PART.sub("", opening).strip(" -*:'\"").split()) - self._openers:
+        opening = _LAST_PART.sub("", opening)
+        if not set(opening.strip(" -*:'\"").split()) - self._openers:
             return "" if self.sentence.text[: start - self.sentence.start].endswith("(") else "wants"
         later = any(hit.cue.of == "wants" and role.end <= hit.start < end for hit in self.hits)
-        return "wants" if later and len(opening.split()) <= 1 else ""
+        return "wants" if later and len(opening.split()) <= 2 else ""
 
     def _denied(self, governing: Hit) -> str:
         """The attitude of a cue; what is wanted behind a denial is not."""

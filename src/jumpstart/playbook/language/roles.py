@@ -119,7 +119,7 @@ class _Titles:
         return is_bare or bool(_AFTER_AS.search(ahead[-40:]))
 
     def _goes_on(self, place: int) -> bool:
-        """Whether the title goes on, as "nurse" does in "nurse manager" and "assistant" in "assistant stage manager"."""
+        """Whether a title goes on, as "nurse" does in "nurse manager" and "assistant" in "assistant stage manager"."""
         for following in range(place + 1, min(place + _LOOK_AHEAD, len(self._words))):
             between = self._text[self._words[following - 1][2] : self._words[following][1]]
             if between not in {" ", "/", " / "} or self._words[following][0] in self._before:

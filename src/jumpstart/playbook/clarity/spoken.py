@@ -1,0 +1,76 @@
+"""A goal as somebody says it, judged sentence by sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jumpstart.domain.fields import NOT_IN_A_LINE, NOT_IN_A_TEXT
+from jumpstart.domain.findings import Finding
+from jumpstart.domain.people import Goal
+from jumpstart.playbook.clarity.causes import causes
+from jumpstart.playbook.clarity.codes import finding
+from jumpstart.playbook.clarity.passages import understand
+from jumpstart.playbook.clarity.verdict import Clarity, verdict
+from jumpstart.playbook.language import read
+
+if TYPE_CHECKING:
+    from jumpstart.playbook.clarity.passages import Statement
+    from jumpstart.playbook.language import Lexicon
+
+_LEAST_WORDS = 8
+_LEAST_SHARE = 0.2
+_WAVERING = frozenset({"alternatives", "hedging", "away-from-not-towards", "status-quo"})
+
+
+def wavers(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text names more than one thing, or doubts, leaves or keeps what it names."""
+    return any(found.code in _WAVERING for found in causes(understand(read(text), lexicon), lexicon))
+
+
+def assess_text(text: str, lexicon: Lexicon) -> Clarity:
+    """The verdict on a statement."""
+    reading = read(text)
+    words = reading.words
+    if not words:
+        findings = (
+            finding("no-target-role", "nothing is said yet"),
+            finding("no-direction", "no field, place or employer is named"),
+        )
+        return verdict(Goal(), text, findings)
+    statement = understand(reading, lexicon)
+    if not statement.targets and not statement.others and _is_foreign(words, lexicon):
+        message = f"it does not read as {lexicon.language}, so it is not judged"
+        return Clarity(findings=(_foreign(message),), text=text, goal=Goal(statement=NOT_IN_A_TEXT.sub(" ", text)))
+    return verdict(_goal_of(statement), text, tuple(causes(statement, lexicon)))
+
+
+def _is_foreign(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    if any(not word.isascii() and word[:1].isalpha() for word in words) and len(words) <= _LEAST_WORDS:
+        return not any(word in lexicon.common for word in words)
+    known = sum(word in lexicon.common for word in words[:400])
+    return len(words) >= _LEAST_WORDS and known < _LEAST_SHARE * len(words[:400])
+
+
+def _foreign(message: str) -> Finding:
+    fix = "say it in English, or pass a lexicon of its language"
+    return Finding(code="other-language", severity="error", message=message, fix=fix, subject="goal")
+
+
+def _goal_of(statement: Statement) -> Goal:
+    role = statement.targets[0] if statement.targets else None
+    reading = statement.reading
+    text = _line(reading.text[slice(*reading.span(role.start, role.end))]) if role else ""
+    named: dict[str, str] = {}
+    for found in statement.directions:
+        named.setdefault(found.kind, _line(found.text))
+    return Goal(
+        role=text,
+        field=named.get("field", ""),
+        places=tuple(named[kind] for kind in ("place",) if kind in named),
+        employers=tuple(named[kind] for kind in ("employer",) if kind in named),
+        statement=NOT_IN_A_TEXT.sub(" ", reading.text),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
