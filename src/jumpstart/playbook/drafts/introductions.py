@@ -1,0 +1,137 @@
+"""Whether a draft says where two people met, what its writer can do, and which role they are after."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jumpstart.playbook.clarity.passages import understand
+from jumpstart.playbook.drafts.draft import Passage
+from jumpstart.playbook.drafts.writers import find_name
+from jumpstart.playbook.language import find_roles
+
+if TYPE_CHECKING:
+    from jumpstart.playbook.drafts.draft import Draft
+    from jumpstart.playbook.language import Sentence
+
+_DEED = re.compile(
+    r"\b(?:i've|i have|ive|i am having|i'm having|having|i|i'd)\s+"
+    r"(?:(?:also|just|already|once|always|even|since|\w+ly)\s+)?([a-z'-]+)(?:\s+(up))?"
+)
+_BE_A = re.compile(r"\s*(?:an?|the|your|some|their|his|her)\s+([a-z][\w'-]*)")
+_FAR = 60
+"""In characters: a role farther behind the words "I want to be" is not what they speak of."""
+
+
+def find_name_and_place(draft: Draft) -> Passage | None:
+    """The passage that says where the two met, where the name of the writer stands in the draft too."""
+    place = find_place(draft)
+    return place if place and find_name(draft) else None
+
+
+def find_place(draft: Draft) -> Passage | None:
+    """The passage that says where or how the two met."""
+    event = draft.occasion.event
+    if event and draft.names(event.name, event.association, event.location):
+        return Passage(start=0, end=0, taken_for="the event")
+    return draft.passage("place")
+
+
+def find_skills(draft: Draft) -> Passage | None:
+    """The passage that says what the writer is good at or has done."""
+    goal = draft.occasion.goal
+    if goal and draft.names(*goal.skills):
+        return Passage(start=0, end=0, taken_for="your skills")
+    for sentence in draft.reading.sentences:
+        denied = [(hit.start, hit.end) for hit in draft.hits("no-skills", sentence)]
+        for hit in draft.hits("skills", sentence):
+            if not any(start <= hit.end and hit.start <= end for start, end in denied):
+                return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
+        if passage := _deed(draft, sentence) or _occupation(draft, sentence):
+            return passage
+    return None
+
+
+def _deed(draft: Draft, sentence: Sentence) -> Passage | None:
+    no_deeds, deeds = (draft.lexicon.word_set(name) for name in ("no-deeds", "deeds"))
+    for found in _DEED.finditer(sentence.text):
+        has, verb = found[0].split()[0], found[1]
+        is_irregular = verb in deeds and (
+            verb not in {"been", "got", "had", "put"} or (verb == "got" and has.endswith("ve"))
+        )
+        if verb not in no_deeds and (verb.endswith("ed") or is_irregular):
+            start = sentence.start + found.start()
+            return Passage(start=start, end=sentence.start + found.end(), taken_for="what you have done")
+    return None
+
+
+def _occupation(draft: Draft, sentence: Sentence) -> Passage | None:
+    """What the writer is or was by trade; not what they want to be."""
+    hits = list(draft.hits("is-now", sentence))
+    for role in find_roles(sentence, lexicon=draft.lexicon) if hits else ():
+        for hit in hits:
+            if 0 <= role.start - hit.end <= 2:  # noqa: PLR2004  right behind it
+                return Passage(start=hit.start, end=role.end, taken_for="what you do")
+    return None
+
+
+_WORDS_AWAY = {"negation": 1, "somebody-else": 2}
+
+
+def _is_near(between: str, words: int) -> bool:
+    said = between.split()
+    return len(said) <= words and "i" not in said
+
+
+def _leads(between: str, breaks: frozenset[str]) -> bool:
+    """Whether what is wanted is the role that stands behind, and not to hear of it."""
+    return len(between) <= _FAR and not breaks & set(re.findall(r"[\w']+", between))
+
+
+def find_target(draft: Draft) -> Passage | None:
+    """The passage that names the role that the writer is after."""
+    goal = draft.occasion.goal
+    if goal and draft.names(goal.role):
+        return Passage(start=0, end=0, taken_for="the role you are after")
+    for sentence in draft.reading.sentences:
+        if passage := _target_in(draft, sentence):
+            return passage
+    if draft.purpose == "announcement" and draft.has("seeks-work"):
+        for role in understand(draft.reading, draft.lexicon).targets[:1]:
+            return Passage(start=role.start, end=role.end, taken_for="the role you are after")
+    return None
+
+
+def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
+    wanted, unwanted = list(draft.hits("target", sentence)), list(draft.hits("no-target", sentence))
+    plain = draft.reading.plain
+    breaks = draft.lexicon.word_set("no-way-to-a-role")
+    denied = {
+        hit.start
+        for hit in wanted
+        for no in unwanted
+        if no.cue.id in _WORDS_AWAY
+        and no.end <= hit.start
+        and _is_near(plain[no.end : hit.start], _WORDS_AWAY[no.cue.id])
+    }
+    after = list(draft.hits("target-after", sentence))
+    for role in find_roles(sentence, lexicon=draft.lexicon):
+        before = [hit for hit in (*wanted, *unwanted) if hit.end <= role.start]
+        governing = max(before, key=lambda hit: (hit.end, hit.start), default=None)
+        if governing is None:
+            if later := next((hit for hit in after if 0 <= hit.start - role.end <= _FAR), None):
+                return Passage(start=role.start, end=later.end, taken_for=later.cue.says)
+            continue
+        longest = next((hit for hit in wanted if hit.end == governing.end), governing)
+        if (
+            longest.cue.of == "target"
+            and longest.start not in denied
+            and _leads(plain[longest.end : role.start], breaks)
+        ):
+            return Passage(start=longest.start, end=role.end, taken_for=longest.cue.says)
+    for hit in wanted:
+        found = _BE_A.match(sentence.text, hit.end - sentence.start)
+        is_being = hit.text.split()[-1] in {"be", "become", "becoming", "as"}
+        if found and is_being and hit.start not in denied and found[1] not in draft.lexicon.word_set("no-roles"):
+            return Passage(start=hit.start, end=sentence.start + found.end(), taken_for=hit.cue.says)
+    return None

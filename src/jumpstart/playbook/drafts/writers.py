@@ -1,0 +1,163 @@
+"""Whether a draft says who writes it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jumpstart.playbook.drafts.draft import Passage
+from jumpstart.playbook.language import find_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jumpstart.playbook.drafts.draft import Draft
+    from jumpstart.playbook.language import Sentence
+
+_WORD = r"[^\W\d_][\w'’.\-]*"
+_NAME_AFTER = re.compile(rf"[\s:,]{{0,3}}({_WORD})(?:\s+({_WORD}))?")
+_PARTICLES = r"(?:(?:van|von|de|der|den|da|di|la|le|bin|bint|al|el|ibn|mac|mc|ter|ten|dos|das|du|y)\s+){0,2}"
+_CAPITAL = r"(?:[^\W\d_a-z][\w'’\-]*\.?)"
+_FULL_NAME = re.compile(
+    rf"(?P<lead>^|[.!?:;,(\n\"–—-]\s*)(?P<name>{_CAPITAL}(?:\s+{_PARTICLES}{_CAPITAL}){{1,3}})(?=\s*(?:[,.(!–—:;-]|here\b|from\b|again\b|\n|$))"
+)
+_SHORT_NAME = r"[^\W\d_]{2,15}(?: [^\W\d_]{2,15})?"
+_NAME_HERE = re.compile(
+    rf"(?:^|[.!?:;,(\n–—-]\s*)({_CAPITAL}|{_SHORT_NAME})\s+((?i:here\b(?! to| for| is| are)|from\b))"
+)
+_AFTER_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?]\s")
+_LAST_LINES = 6
+_MOST_WORDS_OF_A_NAME = 4
+_CLOSING = re.compile(r"[,.!\s–—-]*$")
+
+
+def find_name(draft: Draft) -> Passage | None:
+    """
+    The passage in which the writer gives a name, None for none.
+
+    A name stands after "I'm" or "my name is", before "here" or "from", alone in front of a comma, or at the end.
+    """
+    return _known_name(draft) or _introduced(draft) or _alone(draft) or _signed(draft)
+
+
+def _known_name(draft: Draft) -> Passage | None:
+    seeker = draft.occasion.seeker
+    if seeker is None:
+        return None
+    first = seeker.name.split()[0]
+    if not draft.names(seeker.name, first):
+        return None
+    place = max(draft.reading.plain.find(first.lower()), 0)
+    return Passage(start=place, end=min(place + len(first), len(draft.reading.plain)), taken_for="your name")
+
+
+def _introduced(draft: Draft) -> Passage | None:
+    for sentence in draft.reading.sentences:
+        for hit in draft.hits("name-follows", sentence):
+            found = _NAME_AFTER.match(_original(draft), draft.reading.span(hit.start, hit.end)[1])
+            if (
+                found
+                and _is_name(draft, found[1], _own_case(draft, sentence))
+                and not _opens_title(draft, sentence, hit.end)
+            ):
+                return Passage(start=hit.start, end=hit.end, taken_for="your name")
+    return None
+
+
+def _opens_title(draft: Draft, sentence: Sentence, place: int) -> bool:
+    return any(place <= role.start <= place + 2 for role in find_roles(sentence, lexicon=draft.lexicon))
+
+
+def _own_case(draft: Draft, sentence: Sentence) -> str:
+    """A sentence as it was typed."""
+    first, last = draft.reading.span(sentence.start, sentence.end)
+    return _original(draft)[first:last]
+
+
+def _is_name(draft: Draft, word: str, around: str = "") -> bool:
+    """Whether a word may be somebody's first name: no word of its own, and with a capital where the text has any."""
+    low = word.lower().strip(".'’").removesuffix("'s").removesuffix("’s")
+    listed = ("not-names", "nationalities", "greetings", "sign-offs", "gathering", "no-names")
+    if len(low) < 2 or low in draft.lexicon.common or any(low in draft.lexicon.word_set(name) for name in listed):  # noqa: PLR2004
+        return False
+    if _is_of_one_case(around or _original(draft)):
+        return not low.endswith(("ing", "ed", "ly"))
+    return not word[0].islower()
+
+
+def _is_of_one_case(text: str) -> bool:
+    return text == text.lower() or text == text.upper()
+
+
+def _original(draft: Draft) -> str:
+    return draft.reading.text
+
+
+def _own_lines(draft: Draft) -> Iterator[tuple[int, str]]:
+    """The lines of the text as given that are the writer's, each with where it begins."""
+    plain = draft.reading.plain
+    end = draft.reading.span(0, len(plain))[1] if plain else 0
+    place = 0
+    for line in _original(draft)[:end].splitlines(keepends=True):
+        if not line.lstrip().startswith(">"):
+            yield place, line
+        place += len(line)
+
+
+def _alone(draft: Draft) -> Passage | None:
+    greetings = draft.lexicon.words("greetings")
+    for _, line in _own_lines(draft):
+        for found in _FULL_NAME.finditer(line):
+            words = found["name"].split()
+            if words[0].lower() in greetings or not all(_is_name(draft, word) for word in words if word[0].isupper()):
+                continue
+            before = _AFTER_SENTENCE.split(line[: found.start("name")].lower())[-1].rstrip(" ,")
+            if any(
+                before.endswith(f"{each}") for each in ("you", "thanks", "dear", "hello", "hi", "hey", "mr.", "dr.")
+            ):
+                continue
+            if found["lead"].startswith(",") and not _may_follow_comma(draft, before, line[found.end() :]):
+                continue
+            return Passage(start=0, end=0, taken_for="your name")
+        for found in _NAME_HERE.finditer(line):
+            if _is_name(draft, found[1].split()[0]) and _is_name(draft, found[1].split()[-1]):
+                return Passage(start=0, end=0, taken_for="your name")
+    return None
+
+
+def _may_follow_comma(draft: Draft, before: str, after: str) -> bool:
+    """Whether a name behind a comma is the writer's: behind a greeting, or at the end of what is said of oneself."""
+    words = before.split()
+    greeted = bool(words) and (words[0] in draft.lexicon.words("greetings") or len(words) <= 2)  # noqa: PLR2004
+    return greeted or (after.lstrip()[:1] in {".", "", "!"} and bool({"i", "i'm", "i’m", "me"} & set(words)))
+
+
+def _signed(draft: Draft) -> Passage | None:
+    if draft.reading.signature:
+        return Passage(start=0, end=0, taken_for="your name")
+    lines = [line.strip() for _, line in _own_lines(draft) if line.strip()]
+    sign_offs = sorted(draft.lexicon.words("sign-offs"), key=len, reverse=True)
+    for place, line in list(enumerate(lines))[-_LAST_LINES:]:
+        if place and _is_signature(draft, line.strip("–—- "), lines[place - 1]):
+            return Passage(start=0, end=0, taken_for="your name")
+    last = lines[-1] if lines else ""
+    closes = "|".join(map(re.escape, sign_offs))
+    closing = re.search(
+        rf"(?:^|[.!?,–—-]\s*|\s)(?:{closes})[\s,.!–—-]+({_WORD}(?:\s+{_WORD}){{0,2}})[\s.!x]*$",
+        last[-120:],
+        re.IGNORECASE,
+    )
+    dashed = re.search(rf"[–—-]\s*({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\s.]*$", last[-60:])
+    ending = re.search(rf"[.!?]\s+({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\s.]*x*$", last[-60:])
+    for found in (closing, dashed, ending):
+        if found and all(_is_name(draft, word) for word in found[1].split()):
+            return Passage(start=0, end=0, taken_for="your name")
+    return None
+
+
+def _is_signature(draft: Draft, line: str, before: str) -> bool:
+    words = line.rstrip(" .,!xX").split()
+    if not words or len(words) > _MOST_WORDS_OF_A_NAME or not all(_is_name(draft, word) for word in words[:2]):
+        return False
+    after_sign_off = _CLOSING.sub("", before.lower()) in draft.lexicon.words("sign-offs")
+    return after_sign_off or all(not word[0].islower() for word in words)
