@@ -49,11 +49,17 @@ Passage = tuple[int, int, str]
 
 
 def _shown(statement: Statement, code: str, passages: Iterator[Passage]) -> Iterator[Finding]:
-    reading = statement.reading
-    for start, end, says in passages:
-        span = reading.span(start, end)
-        yield finding(code, f"“{reading.text[slice(*span)]}” {says}", span)
-        return
+    first = min(passages, key=_place, default=None)
+    if first is not None:
+        start, end, says = first
+        span = statement.reading.span(start, end)
+        yield finding(code, f"“{statement.reading.text[slice(*span)]}” {says}", span)
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    """Where a passage begins; of those that begin together the longest comes first."""
+    start, end, _ = passage
+    return start, -end
 
 
 def wavering(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:

@@ -79,7 +79,7 @@ def find_directions(
         *finder.behind_prepositions(),
         *finder.workplaces(),
         *finder.names(),
-        *(finder.bare_parts() if has_target or is_short else ()),
+        *finder.bare_parts(anywhere=has_target or is_short),
     ):
         is_vague = lexicon.word_set("vague-kind").issuperset(WORD.findall(found.text.casefold()))
         if not is_vague or _SAYS_WHICH.match(sentence.text, found.end - sentence.start):
@@ -134,13 +134,21 @@ class _Directions:
             if self._reading.text[begin : begin + 1].isupper() and self._is_free(found.start(), found.end()):
                 yield self._direction(found.start(), found.start(), found.end(), "in")
 
-    def bare_parts(self) -> Iterator[Direction]:
-        """Parts of one to three words between commas and the like, of which nothing is said."""
+    def bare_parts(self, *, anywhere: bool) -> Iterator[Direction]:
+        """
+        Parts of one to three words between commas and the like, of which nothing is said.
+
+        Args:
+            anywhere: Whether any will do; else only those behind a word such as "maybe" or "or".
+        """
         place = 0
         for part in re.split(r"([,;:|/]\s|\s-\s)", self._sentence.text):
-            words = [word for word in WORD.findall(part) if word not in self._openers]
-            if 0 < len(words) <= _SHORT and not any(map(self._says_something_else, words)):
-                start = place + len(part) - len(part.lstrip(" *-"))
+            said = WORD.findall(part)
+            words = [word for word in said if word not in self._openers]
+            lead = next((found.start() for found in WORD.finditer(part) if found[0] not in self._openers), 0)
+            is_open = anywhere or (len(words) < len(said) and said[0] in self._openers)
+            if is_open and 0 < len(words) <= _SHORT and not any(map(self._says_something_else, words)):
+                start = place + lead
                 end = place + len(part.rstrip(" .!"))
                 if self._is_free(start, end):
                     yield self._direction(start, start, end, "in")

@@ -24,6 +24,7 @@ _ALREADY = re.compile(
     r"|all my (?:working )?life|for (?:\w+ )?(?:years|decades|ages)|turned|until (?:now|recently|last)|since)\b"
 )
 _LAST_PART = re.compile(r"^.*,(?= )")
+_SHORT_OPENING = 2
 _JOINED = re.compile(
     r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that|vs|versus)\b|/)[^.!?]{0,20}$|^ ?[,/] ?(?:an? )?$"
 )
@@ -114,7 +115,7 @@ class _Part:
         if not set(opening.strip(" -*:'\"").split()) - self._openers:
             return "" if self.sentence.text[: start - self.sentence.start].endswith("(") else "wants"
         later = any(hit.cue.of == "wants" and role.end <= hit.start < end for hit in self.hits)
-        return "wants" if later and len(opening.split()) <= 2 else ""
+        return "wants" if later and len(opening.split()) <= _SHORT_OPENING else ""
 
     def _denied(self, governing: Hit) -> str:
         """The attitude of a cue; what is wanted behind a denial is not."""
