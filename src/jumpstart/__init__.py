@@ -31,7 +31,14 @@ from jumpstart.playbook import Clarity, Plan, Planner, Playbook, Rule, assess, p
 if TYPE_CHECKING:
     from jumpstart import formats as formats
     from jumpstart.playbook import conflicts
+    from jumpstart.playbook.agenda import Agenda, agenda
+    from jumpstart.playbook.brief import Brief, brief
+    from jumpstart.playbook.closeness import Closeness, closeness
+    from jumpstart.playbook.coverage import Coverage, coverage
+    from jumpstart.playbook.drafts import Occasion, review
     from jumpstart.playbook.exposure import Exposure, exposure
+    from jumpstart.playbook.paths import WarmPath, paths
+    from jumpstart.playbook.progress import Progress, progress
     from jumpstart.plugins import hookimpl
     from jumpstart.workspace import Workspace, open  # noqa: A004  read as jumpstart.open
 
@@ -39,11 +46,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JUMP_START",
+    "Agenda",
+    "Brief",
     "BusinessCard",
     "Card",
     "Clarity",
+    "Closeness",
     "Contact",
     "ContactPoint",
+    "Coverage",
     "Employer",
     "Exposure",
     "Finding",
@@ -55,35 +66,59 @@ __all__ = [
     "Meeting",
     "Network",
     "NetworkingEvent",
+    "Occasion",
     "Plan",
     "Planner",
     "Playbook",
     "Problem",
+    "Progress",
     "Put",
     "Remove",
     "Revision",
     "Rule",
     "Seeker",
     "Toolkit",
+    "WarmPath",
     "Workspace",
+    "agenda",
     "assess",
+    "brief",
+    "closeness",
     "conflicts",
+    "coverage",
     "exposure",
     "hookimpl",
     "open",
+    "paths",
     "plan",
+    "progress",
+    "review",
     "why",
     "why_not",
 ]
 
 
 _ON_FIRST_USE = {
-    "Workspace": "jumpstart.workspace",
+    "Agenda": "jumpstart.playbook.agenda",
+    "Brief": "jumpstart.playbook.brief",
+    "Closeness": "jumpstart.playbook.closeness",
+    "Coverage": "jumpstart.playbook.coverage",
     "Exposure": "jumpstart.playbook.exposure",
+    "Occasion": "jumpstart.playbook.drafts",
+    "WarmPath": "jumpstart.playbook.paths",
+    "Progress": "jumpstart.playbook.progress",
+    "Workspace": "jumpstart.workspace",
+    "agenda": "jumpstart.playbook.agenda",
+    "brief": "jumpstart.playbook.brief",
+    "closeness": "jumpstart.playbook.closeness",
     "conflicts": "jumpstart.playbook.conflicts",
+    "coverage": "jumpstart.playbook.coverage",
     "exposure": "jumpstart.playbook.exposure",
     "hookimpl": "jumpstart.plugins",
     "open": "jumpstart.workspace",
+    "paths": "jumpstart.playbook.paths",
+    "progress": "jumpstart.playbook.progress",
+    "review": "jumpstart.playbook.drafts",
 }
 
 

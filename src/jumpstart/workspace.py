@@ -21,12 +21,16 @@ from jumpstart.domain.log import check_workspace_name
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
 from jumpstart.journal import Journal, named, strays
+from jumpstart.playbook.agenda import agenda
 from jumpstart.playbook.book import Playbook
+from jumpstart.playbook.brief import brief
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.closeness import closeness
+from jumpstart.playbook.coverage import coverage
 from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
+from jumpstart.playbook.progress import progress
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import Host, Message, PluginWarning, masked, url_of
 from jumpstart.transfer import export_file, merged, parts_of, read_file
@@ -41,10 +45,14 @@ if TYPE_CHECKING:
     from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Change, Record, Revision
     from jumpstart.journal import Build
+    from jumpstart.playbook.agenda import Agenda
+    from jumpstart.playbook.brief import Brief
     from jumpstart.playbook.closeness import Closeness
+    from jumpstart.playbook.coverage import Coverage
     from jumpstart.playbook.exposure import Exposure
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
+    from jumpstart.playbook.progress import Progress
     from jumpstart.plugins import Receipt, RuleOffer, Storage
     from jumpstart.transfer import ImportReport, Merge
 
@@ -329,6 +337,54 @@ class Workspace:
         if known is None:
             raise MissingRecordError("contact", contact_id)
         return closeness(known, self.network.goal)
+
+    def coverage(self) -> Coverage:
+        """How many of the people who may be told have been told."""
+        return coverage(self.network)
+
+    def progress(self, *, since: date | None = None, now: datetime | None = None) -> Progress:
+        """
+        How far along the search is: people met, conversations, referrals, thanks, response times.
+
+        Args:
+            since: The first day to count, None for that of the first fact.
+            now: The moment until which to count, None for the clock's.
+
+        Raises:
+            FieldError: ``now`` is naive, or ``since`` is no date or lies after it.
+        """
+        moment = self.now() if now is None else now
+        return progress(self.network, now=moment, since=since, playbook=self.playbook)
+
+    def brief(self, contact: Contact | str, *, now: datetime | None = None) -> Brief:
+        """
+        A sheet to read before a conversation with somebody.
+
+        Args:
+            contact: The contact, or its id.
+            now: The moment, None for the clock's.
+
+        Raises:
+            MissingRecordError: The contact is not there.
+            FieldError: ``now`` is naive.
+        """
+        moment = self.now() if now is None else now
+        plan = self.plan(now=moment)
+        return brief(self.network, contact, now=moment, plan=plan, playbook=self.playbook)
+
+    def agenda(self, first: date, last: date, *, now: datetime | None = None) -> Agenda:
+        """
+        What comes up between two dates: meetings, events, and what the plan asks for.
+
+        Args:
+            first: The first date, in the seeker's zone.
+            last: The last date, included.
+            now: The moment for which to plan, None for the clock's.
+
+        Raises:
+            FieldError: One of them is no date, the first comes after the last, or ``now`` is naive.
+        """
+        return agenda(self.network, self.plan(now=now), first, last)
 
     def exposure(self) -> Exposure:
         """Who may know of the search, who was not asked to keep it, and who stands close to the employer."""

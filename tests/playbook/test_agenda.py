@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumpstart import Agenda, agenda
 from jumpstart.domain import Contact, FollowUp, Goal, Lead, Meeting, Network, NetworkingEvent, Seeker
 from jumpstart.errors import FieldError
-from jumpstart.playbook import Agenda, Playbook, agenda, plan
+from jumpstart.playbook import Playbook, plan
 from jumpstart.testing import strategies
 
 DENVER = ZoneInfo("America/Denver")

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumpstart import Brief, brief
 from jumpstart.domain import Contact, FollowUp, Goal, Interaction, Lead, Meeting, Network, NetworkingEvent, Seeker
 from jumpstart.errors import FieldError, MissingRecordError
-from jumpstart.playbook import Brief, brief, plan
+from jumpstart.playbook import plan
 from jumpstart.testing import strategies
 
 DENVER = ZoneInfo("America/Denver")

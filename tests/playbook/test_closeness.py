@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstart import Contact, Employer, FollowUp, Goal, Lead, Network, Put, Seeker
+from jumpstart import Closeness, Contact, Employer, FollowUp, Goal, Lead, Network, Put, Seeker, closeness
 from jumpstart.domain import Card
-from jumpstart.playbook import Closeness, Planner, Playbook, closeness, plan
+from jumpstart.playbook import Planner, Playbook, plan
 from jumpstart.playbook.closeness import aim_at
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.testing import strategies

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumpstart import Coverage, coverage
 from jumpstart.domain import Contact, Goal, Interaction, Network, Put, Seeker
-from jumpstart.playbook import Coverage, coverage, plan
+from jumpstart.playbook import plan
 from jumpstart.playbook.coverage import Circle
 from jumpstart.testing import strategies
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 import jumpstart
-from jumpstart import Contact, Goal, Interaction, Lead, Meeting, Network, NetworkingEvent, Seeker
+from jumpstart import Contact, Goal, Interaction, Lead, Meeting, Network, NetworkingEvent, Seeker, exposure
 from jumpstart.errors import FieldError, MissingRecordError
-from jumpstart.playbook import exposure, plan
+from jumpstart.playbook import plan
 from jumpstart.testing import strategies
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)

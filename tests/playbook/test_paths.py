@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumpstart import paths
 from jumpstart.domain import Contact, Employer, Interaction, Lead, Network, Seeker
 from jumpstart.errors import FieldError
-from jumpstart.playbook import paths
 from jumpstart.testing import strategies
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jumpstart import Progress, progress
 from jumpstart.domain import (
     Contact,
     Decision,
@@ -23,7 +24,7 @@ from jumpstart.domain import (
     Seeker,
 )
 from jumpstart.errors import FieldError
-from jumpstart.playbook import Match, Playbook, Progress, Rule, progress
+from jumpstart.playbook import Match, Playbook, Rule
 from jumpstart.playbook.benchmarks import BENCHMARKS
 from jumpstart.playbook.progress_page import span_text
 from jumpstart.playbook.shipped import jump_start

@@ -26,7 +26,7 @@ _FORMERLY = re.compile(r"(?:ex|former(?:ly)?)[\s:-]+(?P<after>.+)|(?P<before>.+?
 
 
 @attrs.frozen(kw_only=True)
-class Path:
+class WarmPath:
     """
     A way to somebody at an employer.
 
@@ -54,7 +54,7 @@ class Path:
         return self.reason + (f" (leave them out: {self.excluded})" if self.excluded else "")
 
 
-def paths(network: Network, employer: Employer | str) -> tuple[Path, ...]:
+def paths(network: Network, employer: Employer | str) -> tuple[WarmPath, ...]:
     """
     Whom the seeker knows at an employer, and who knows somebody there.
 
@@ -81,14 +81,14 @@ def paths(network: Network, employer: Employer | str) -> tuple[Path, ...]:
     key = employer_key(name)
     if not key:
         raise FieldError("employer", name, "must not be blank; give the employer's name")
-    found: dict[tuple[str, str], Path] = {}
+    found: dict[tuple[str, str], WarmPath] = {}
     for path in (*_direct(network, key), *_by_leads(network, key), *_by_introductions(network, key)):
         if path.contact in network.contacts:
             found.setdefault((path.contact, path.person or path.name), path)
     return tuple(sorted((_completed(path, network) for path in found.values()), key=lambda path: _order(path, network)))
 
 
-def _completed(path: Path, network: Network) -> Path:
+def _completed(path: WarmPath, network: Network) -> WarmPath:
     """A path with what is known of those on it."""
     reason_of = getter("contact", "excluded")
     known = [network.contacts[id] for id in (path.contact, path.person) if id in network.contacts]
@@ -97,7 +97,7 @@ def _completed(path: Path, network: Network) -> Path:
     return attrs.evolve(path, last_at=touched[-1].at if touched else None, excluded=excluded)
 
 
-def _order(path: Path, network: Network) -> tuple[Any, ...]:
+def _order(path: WarmPath, network: Network) -> tuple[Any, ...]:
     since = -path.last_at.timestamp() if path.last_at else 0.0
     name = network.contacts[path.contact].name
     return path.steps, path.is_former, path.last_at is None, since, name, path.name, path.contact, path.person
@@ -106,7 +106,7 @@ def _order(path: Path, network: Network) -> tuple[Any, ...]:
 # One step: the seeker knows them.
 
 
-def _direct(network: Network, key: str) -> Iterator[Path]:
+def _direct(network: Network, key: str) -> Iterator[WarmPath]:
     leads = _in_time(lead for lead in network.leads.values() if lead.person and employer_key(lead.employer) == key)
     told = {lead.person: lead for lead in reversed(leads)}
     for contact in network.contacts.values():
@@ -121,8 +121,10 @@ def _direct(network: Network, key: str) -> Iterator[Path]:
             yield _own(contact, reason, is_former=bool(contact.organization))
 
 
-def _own(contact: Contact, reason: str, *, is_former: bool = False) -> Path:
-    return Path(contact=contact.id, person=contact.id, name=contact.name, steps=1, is_former=is_former, reason=reason)
+def _own(contact: Contact, reason: str, *, is_former: bool = False) -> WarmPath:
+    return WarmPath(
+        contact=contact.id, person=contact.id, name=contact.name, steps=1, is_former=is_former, reason=reason
+    )
 
 
 def _now_at(contact: Contact) -> str:
@@ -142,7 +144,7 @@ def _is_elsewhere(contact: Contact, tag: str) -> bool:
 # Two steps: somebody whom the seeker knows does.
 
 
-def _by_leads(network: Network, key: str) -> Iterator[Path]:
+def _by_leads(network: Network, key: str) -> Iterator[WarmPath]:
     for lead in _in_time(network.leads.values()):
         source, person = network.contacts.get(lead.source), network.contacts.get(lead.person)
         there = employer_key(lead.employer) == key
@@ -157,17 +159,17 @@ def _by_leads(network: Network, key: str) -> Iterator[Path]:
         what = f"named {name} at {employer}" if name else f"told you of {employer}"
         day = full_day_text(local(lead.received_at, lead.zone).date())
         reason = f"{source.name} {what} on {day}"
-        yield Path(contact=source.id, person=person.id if person else "", name=name, steps=2, reason=reason)
+        yield WarmPath(contact=source.id, person=person.id if person else "", name=name, steps=2, reason=reason)
 
 
-def _by_introductions(network: Network, key: str) -> Iterator[Path]:
+def _by_introductions(network: Network, key: str) -> Iterator[WarmPath]:
     facts = (fact for fact in network.interactions.values() if fact.kind == "introduced" and fact.about)
     for fact in sorted(facts, key=lambda each: (each.at, each.id)):
         source = network.contacts.get(fact.contact)
         for person in (network.contacts[id] for id in fact.about if id in network.contacts and id != fact.contact):
             if source and employer_key(person.organization) == key:
                 reason = f"{source.name} introduced you to {person.name} at {person.organization}"
-                yield Path(contact=source.id, person=person.id, name=person.name, steps=2, reason=reason)
+                yield WarmPath(contact=source.id, person=person.id, name=person.name, steps=2, reason=reason)
 
 
 def _in_time(leads: Iterable[Lead]) -> list[Lead]:
