@@ -23,7 +23,6 @@ from jumpstart import (
     Remove,
     Seeker,
     Toolkit,
-    playbook,
 )
 from jumpstart.errors import (
     ConflictError,
@@ -458,17 +457,17 @@ class TestActing:
         ws.add(LEAD, Interaction(kind="told", contact=SAM, at=hour_of(9)))
         monday, sunday = date(2026, 6, 1), date(2026, 6, 7)
 
-        assert playbook.coverage(ws.network) == ws.coverage()
-        assert playbook.progress(ws.network, now=NOW, playbook=ws.playbook) == ws.progress()
-        assert playbook.agenda(ws.network, ws.plan(), monday, sunday) == ws.agenda(monday, sunday)
-        assert playbook.brief(ws.network, DANA, now=NOW, plan=ws.plan(), playbook=ws.playbook) == ws.brief(DANA)
+        assert jumpstart.coverage(ws.network) == ws.coverage()
+        assert jumpstart.progress(ws.network, now=NOW, playbook=ws.playbook) == ws.progress()
+        assert jumpstart.agenda(ws.network, ws.plan(), monday, sunday) == ws.agenda(monday, sunday)
+        assert jumpstart.brief(ws.network, DANA, now=NOW, plan=ws.plan(), playbook=ws.playbook) == ws.brief(DANA)
 
     def test_of_another_moment_it_says_what_holds_then(self, ws):
         ws.add(LEAD, Interaction(kind="met", contact=SAM, at=hour_of(9)))
         later = NOW + timedelta(days=3)
 
         assert date(2026, 6, 4) == ws.brief(DANA.id, now=later).day
-        assert playbook.progress(ws.network, now=later, since=date(2026, 6, 2)) == (
+        assert jumpstart.progress(ws.network, now=later, since=date(2026, 6, 2)) == (
             ws.progress(now=later, since=date(2026, 6, 2))
         )
 
