@@ -1,0 +1,61 @@
+"""Asks without an ask: the reader is short of people, and the writer is at hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jumpstart.playbook.drafts.retractions import is_taken_back, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jumpstart.playbook.drafts.elements import Elements
+    from jumpstart.playbook.language import Hit
+
+_READER = re.compile(r"\b(?:your|ur|yr|yer|you|u|ye|ya|yous|youse|yours|there)\b")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|once|should|in case|as soon as)\b")
+
+
+def find_needs(elements: Elements) -> tuple[Hit, ...]:
+    """What says that people are needed, in order."""
+    needs = [*elements.of("need")]
+    needs += [hit for hit in elements.of("need-one") if elements.names_worker(hit.end)]
+    needs += [hit for hit in elements.of("short") if any(0 < hit.start - role.end <= 1 for role in elements.roles)]
+    return tuple(sorted((hit for hit in needs if not elements.is_alike(hit)), key=lambda hit: hit.start))
+
+
+def find_hints(elements: Elements) -> Iterator[tuple[Hit, int]]:
+    """Each offer beside a need, and where the hint begins; or behind a need in the sentence before."""
+    needs = tuple(need for need in find_needs(elements) if not elements.is_elsewhere(need))
+    if offer := _offer(elements, needs):
+        yield offer, min([offer.start, *(turn(elements, need) for need in needs)])
+    elif elements.before is not None:
+        offers = (hit for hit in elements.of("offer") if not elements.is_alike(hit))
+        if (offer := next(offers, None)) and _is_needed(elements.before):
+            yield offer, offer.start
+
+
+def _is_needed(before: Elements) -> bool:
+    """Whether the reader is said to need people, now and in earnest."""
+    if not (before.sentence.is_question or _READER.search(before.sentence.text)):
+        return False
+    return any(not is_taken_back(before, need, need.start) for need in find_needs(before))
+
+
+def _offer(elements: Elements, needs: tuple[Hit, ...]) -> Hit | None:
+    if needs:
+        offers = elements.of("offer", "ready") if _is_the_readers(elements, needs) else elements.of("offer")
+        for offer in offers:
+            is_need = any(need.start <= offer.start and offer.end <= need.end for need in needs)
+            if not is_need and not elements.is_alike(offer):
+                return offer
+    return next(iter(elements.of("step-in")), None) if elements.of("busy") else None
+
+
+def _is_the_readers(elements: Elements, needs: tuple[Hit, ...]) -> bool:
+    """Whether the need is the reader's, so that "I am free" answers it."""
+    text = elements.sentence.text
+    return bool(_READER.search(text)) or (
+        bool(_CONDITION.search(text)) and any(need.cue.of == "ask-need-one" for need in needs)
+    )

@@ -1,0 +1,76 @@
+"""What takes an ask back: a denial, the past, somebody else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jumpstart.playbook.drafts.elements import Elements
+    from jumpstart.playbook.language import Hit
+
+_CONTRAST = re.compile(
+    r"[;:]|\.{2,}| - |\b(?:but|though|although|however|yet|still|only|except|unless|that said|having said that"
+    r"|even so|nevertheless|nonetheless|all the same|then again|mind you|otherwise|if|so)\b"
+)
+"""Where a denial turns: what comes behind is not denied by it."""
+_CLAUSE = re.compile(r"[,;:()]| - |\b(?:but|though|although|however|yet|and|so|if|because|as|since|or|that said)\b")
+_NEGATIVE = re.compile(r"\b(?:not|never|no|nor|neither|without|nothing|nobody|none|hardly|cannot|\w+n'?t)\b")
+
+
+def is_taken_back(elements: Elements, ask: Hit, start: int) -> bool:
+    """
+    Whether an ask is denied, over, or somebody else's.
+
+    Args:
+        elements: The sentence.
+        ask: What asks.
+        start: Where the words begin that make an ask of it.
+    """
+    lead = elements.text(elements.sentence.start, start)
+    clause = start - len(lead) + max((found.end() for found in _CLAUSE.finditer(lead)), default=0)
+    return (
+        _is_denied(elements, ask, start, clause)
+        or any(clause <= hit.start < ask.end for hit in elements.of("past", "third"))
+        or _is_denied_after(elements, ask)
+    )
+
+
+def turn(elements: Elements, hit: Hit) -> int:
+    """Where a passage begins behind the last "but" in it."""
+    text = elements.text(hit.start, hit.end)
+    return hit.start + max((found.end() for found in _CONTRAST.finditer(text) if found.end() < len(text)), default=0)
+
+
+def _is_denied(elements: Elements, ask: Hit, start: int, clause: int) -> bool:
+    base = elements.sentence.start
+    lead = _without_soft(elements, elements.text(base, start))
+    asks_whether = elements.sentence.is_question and ask.cue.of in {
+        "ask-need",
+        "ask-need-one",
+        "ask-opening",
+        "ask-one",
+    }
+    if _NEGATIVE.search(lead[clause - base :]) and not asks_whether:
+        return True
+    reach = max((found.end() for found in _CONTRAST.finditer(lead)), default=0)
+    denials = ((hit.start - base, hit.end - base) for hit in elements.of("denial"))
+    return any(reach <= first < len(lead) and lead[first:last].strip() for first, last in denials)
+
+
+def _without_soft(elements: Elements, lead: str) -> str:
+    """What leads to an ask, without each "not" that denies nothing."""
+    for hit in elements.of("soft"):
+        first, last = hit.start - elements.sentence.start, hit.end - elements.sentence.start
+        if first < len(lead):
+            lead = lead[:first] + " " * (min(last, len(lead)) - first) + lead[last:]
+    return lead
+
+
+def _is_denied_after(elements: Elements, ask: Hit) -> bool:
+    tail = elements.text(ask.end, elements.sentence.end)
+    turned = min((found.start() for found in _CONTRAST.finditer(tail)), default=len(tail))
+    closed = min((found.start() for found in _CLAUSE.finditer(tail)), default=len(tail))
+    return any(ask.start <= hit.start < ask.end + closed for hit in elements.of("for-other")) or any(
+        ask.end <= hit.start < ask.end + turned for hit in elements.of("denied-after")
+    )
