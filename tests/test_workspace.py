@@ -462,6 +462,22 @@ class TestActing:
         assert jumpstart.agenda(ws.network, ws.plan(), monday, sunday) == ws.agenda(monday, sunday)
         assert jumpstart.brief(ws.network, DANA, now=NOW, plan=ws.plan(), playbook=ws.playbook) == ws.brief(DANA)
 
+    def test_a_message_is_reviewed_for_the_follow_up_that_asks_for_it(self, ws):
+        ws.add(LEAD)
+        thanks = step_of(ws, "thank-for-lead")
+
+        found = ws.review("Dear Sam, thank you for your time.", follow_up=thanks)
+
+        assert ["thanks-for-leads-missing"] == [finding.code for finding in found]
+        assert "Dana Okafor" in found[0].fix
+        assert () == ws.review("Dear Sam, thank you for your time and for Dana's number.", follow_up=thanks)
+
+    def test_a_follow_up_without_a_message_is_not_reviewed(self, ws):
+        ws.add(Toolkit())
+
+        with pytest.raises(FieldError, match="this follow-up asks for no message"):
+            ws.review("Dear Sam", follow_up=step_of(ws, "write-resume"))
+
     def test_of_another_moment_it_says_what_holds_then(self, ws):
         ws.add(LEAD, Interaction(kind="met", contact=SAM, at=hour_of(9)))
         later = NOW + timedelta(days=3)

@@ -27,6 +27,7 @@ from jumpstart.playbook.brief import brief
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.closeness import closeness
 from jumpstart.playbook.coverage import coverage
+from jumpstart.playbook.drafts import occasion_of, review
 from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from jumpstart.domain.actions import FollowUp
+    from jumpstart.domain.findings import Finding
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Change, Record, Revision
@@ -389,6 +391,16 @@ class Workspace:
     def exposure(self) -> Exposure:
         """Who may know of the search, who was not asked to keep it, and who stands close to the employer."""
         return exposure(self.network)
+
+    def review(self, text: str, *, follow_up: FollowUp) -> tuple[Finding, ...]:
+        """
+        What the message that a follow-up asks for lacks, and what it had better not hold.
+
+        Raises:
+            FieldError: The follow-up asks for no message, or for one that the playbook knows nothing of.
+        """
+        occasion = occasion_of(self.network, follow_up)
+        return review(text, purpose=follow_up.draft, occasion=occasion, playbook=self.playbook)
 
     def include(self, contact: Contact | str, *, reason: str) -> Revision:
         """

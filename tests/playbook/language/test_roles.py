@@ -22,6 +22,7 @@ def roles(text: str) -> list[str]:
         ("setter-operator on nights", ["setter-operator"]),
         ("deck hand on a trawler", ["deck hand"]),
         ("I want to be a cheese roller in Kent", ["cheese roller"]),
+        ("looking for a head gardener's position in Kent", ["head gardener"]),
         ("a helping hand", []),
         ("I'm a better listener than most", []),
         ("great seeing you at the job fair", []),

@@ -13,6 +13,7 @@ from jumpstart.playbook.language import find_roles
 if TYPE_CHECKING:
     from jumpstart.playbook.drafts.draft import Draft
     from jumpstart.playbook.language import Sentence
+    from jumpstart.playbook.language.roles import Role
 
 _DEED = re.compile(
     r"\b(?:i've|i have|ive|i am having|i'm having|having|i|i'd)\s+"
@@ -96,10 +97,17 @@ def find_target(draft: Draft) -> Passage | None:
     for sentence in draft.reading.sentences:
         if passage := _target_in(draft, sentence):
             return passage
-    if draft.purpose == "announcement" and draft.has("seeks-work"):
-        for role in understand(draft.reading, draft.lexicon).targets[:1]:
-            return Passage(start=role.start, end=role.end, taken_for="the role you are after")
+    if draft.purpose == "announcement" and (draft.has("seeks-work") or draft.has("on-the-market")):
+        for role in understand(draft.reading, draft.lexicon).targets:
+            if not _is_past_or_somebody_elses(draft, role):
+                return Passage(start=role.start, end=role.end, taken_for="the role you are after")
     return None
+
+
+def _is_past_or_somebody_elses(draft: Draft, role: Role) -> bool:
+    sentence = next(each for each in draft.reading.sentences if each.start <= role.start < each.end)
+    before = re.findall(r"[\w']+", sentence.text[: role.start - sentence.start])
+    return bool(draft.lexicon.word_set("not-sought") & set(before[-6:]))
 
 
 def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:

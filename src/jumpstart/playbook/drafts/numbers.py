@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIGITS = r"(?<![\w.:,/£$€#@])\d{1,4}(?:\.\d{1,2})?(?![\d:]|[.,]\d|\s?[ap]m\b|st\b|nd\b|rd\b|th\b|%)"
 _SECOND_DIGITS = r"\d{1,4}(?![\d:]|[.,/]\d|\s?[ap]m\b)"
-_LEFT, _RIGHT = r"(?<![\w'])", r"(?![\w'])"
+_LEFT, _RIGHT = r"(?<![\w'])", r"(?!\w|'(?!d\b|ll\b|s\b))"
 
 
 @attrs.frozen(kw_only=True)

@@ -51,8 +51,10 @@ def find_headcounts(draft: Draft) -> tuple[Headcount, ...]:
     """
     asked: list[Headcount] = []
     others: list[Headcount] = []
+    was_asking = False
     for sentence in draft.reading.sentences:
-        is_asking = sentence.is_question or draft.has("asking", sentence)
+        is_asking = was_asking or sentence.is_question or draft.has("asking", sentence)
+        was_asking = sentence.is_question
         for count in _in_sentence(draft, sentence, is_asking=is_asking):
             (asked if is_asking else others).append(count)
     return tuple(asked or others)
@@ -79,7 +81,8 @@ def _in_sentence(draft: Draft, sentence: Sentence, *, is_asking: bool) -> Iterat
 
 def _end_of_people(draft: Draft, text: str, number: Number, *, is_asking: bool) -> int:
     """Where the people end that a number counts, 0 where it counts no people."""
-    people, things = (draft.lexicon.word_set(name) for name in ("people", "no-people"))
+    names = ("people", "no-people", "after-a-number-alone")
+    people, things, alone = (draft.lexicon.word_set(name) for name in names)
     more = _OR_MORE.match(text, number.end)
     place, is_article = (
         more.end() if more else number.end,
@@ -92,6 +95,8 @@ def _end_of_people(draft: Draft, text: str, number: Number, *, is_asking: bool) 
         word, place = found[1], found.end()
         if word in things:
             return 0
+        if word in alone:
+            break
         if word in people or (not is_article and _is_title(draft, word)):
             return place
     if is_asking and _OF_YOURS.match(text, number.end):

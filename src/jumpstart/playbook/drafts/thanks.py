@@ -47,8 +47,7 @@ def _time_thanked_for(draft: Draft, sentence: Sentence, thanks: Hit) -> Passage 
     for start, following in pairwise((*starts, len(text))):
         phrase = _NO_TIME.sub(" ", text[start:following])
         if found := _SUBORDINATE.search(phrase, 4):
-            goes_on = found[0] in {"of", "to"}  # an hour of your day, taking the time to explain
-            phrase = phrase[: found.end() + 24] if goes_on else phrase[: found.start()]
+            phrase = phrase[: found.end() if found[0] == "to" else found.start()]  # agreeing to meet
         if _gives_time(phrase, given) or _holds(phrase, time):
             end = sentence.start + min(start + len(phrase.rstrip()), len(text))
             return Passage(start=thanks.start, end=end, taken_for="thanks for their time")

@@ -22,7 +22,7 @@ _AFTER_AS = re.compile(
     r"(?:\b(?:as|be|being|become|becoming|am|i'?m|was|called|seeking|titled?)(?: an?| your next| the| its| their)?\s+)$"
 )
 _JOB_WORD = re.compile(
-    r"^[\s-]+(?:role|job|position|post|vacancy|opening|apprenticeship|traineeship|internship|seat|gig|title|slot)\b"
+    r"^(?:'s)?[\s-]+(?:role|job|position|post|vacancy|opening|apprenticeship|traineeship|internship|seat|gig|title|slot)\b"
 )
 _WHERE = re.compile(r",? (?:at|in|for|with|on|near|aboard) |$")
 _OF = re.compile(
@@ -75,7 +75,7 @@ class _Titles:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
-        self._words = [(found[0], found.start(), found.end()) for found in WORD.finditer(text)]
+        self._words = [_without_s(text, found) for found in WORD.finditer(text)]
         self._before = lexicon.word_set("before-a-title")
 
     def spans(self) -> Iterator[tuple[int, int]]:
@@ -146,3 +146,11 @@ class _Titles:
 
 def _last_part(word: str) -> str:
     return re.split(r"[-/]", word)[-1]
+
+
+def _without_s(text: str, found: re.Match[str]) -> tuple[str, int, int]:
+    """A word with where it begins and ends; of "a gardener's job" without the 's, which is no part of the title."""
+    word, end = found[0], found.end()
+    if word.endswith("'s") and _JOB_WORD.match(text[end : end + 24]):
+        return word[:-2], found.start(), end - 2
+    return word, found.start(), end
