@@ -26,6 +26,8 @@ _PREPOSITION = re.compile(
 _OTHER_NAME = re.compile(
     r",? (?:as (?:you|they|we|the|some|it|people|others|he|she)\b|if you (?:like|prefer|will)\b|to you\b)"
 )
+_JOINING = frozenset({"of", "and", "for", "the", "&", "senior", "junior", "assistant", "chief", "lead", "trainee"})
+_TRAILS_OFF = re.compile(r" (?:something|somethin|summat|anything|whatever)\b(?! (?:in|with|at|for|to do)\b)")
 _NOT_WANTED = frozenset({"away", "not", "now", "others"})
 _NEAR = 36
 """In characters: how far an "or" may stand from what it joins."""
@@ -95,7 +97,7 @@ def alternatives(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
             start, end = sentence.start + found.start(), sentence.start + found.end()
             if any(other.start <= start < other.end for other in excused) or (stayed and not found.start()):
                 continue
-            if _stands_by(staying, sentence, found):
+            if _TRAILS_OFF.match(sentence.text, found.end()) or _stands_by(staying, sentence, found):
                 continue
             if _parts_paths(statement, sentence, found.start(), found.end()):
                 yield start, end, says
@@ -119,6 +121,8 @@ def _stands_by(staying: tuple[Hit, ...], sentence: Sentence, found: re.Match[str
 def _parts_paths(statement: Statement, sentence: Sentence, start: int, end: int) -> bool:
     """Whether an "or" stands between two things to become, rather than two places, employers or hours."""
     place = sentence.start + start
+    if sentence.text[start:end] == "either" and statement.targets:
+        return False  # the "or" that follows decides
     if sentence.text[start:end].strip() == "/":
         return _joins_two_titles(statement.targets, sentence, start, end)
     if not statement.targets:
@@ -160,5 +164,6 @@ def _another_target(statement: Statement) -> Role | None:
 
 
 def _same(one: Role, other: Role) -> bool:
-    """Whether two titles may name one job: they share a word."""
-    return bool(set(one.text.replace("-", " ").split()) & set(other.text.replace("-", " ").split()))
+    """Whether two titles may name one job: they share a word that says something."""
+    first, second = (set(role.text.replace("-", " ").split()) for role in (one, other))
+    return bool((first & second) - _JOINING)
