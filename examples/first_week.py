@@ -1,5 +1,6 @@
 """
-The first week of a job search: two address books in, a plan with its reasons out, kept and exported.
+The first week of a job search: a vague goal made clear, two address books in, a plan with its reasons out, two drafts
+mended, kept and exported.
 
 Run it with ``python examples/first_week.py [FOLDER]``; it writes first-week.db and first-week.ics to the folder,
 the current one by default. It plans for a Monday in 2026, so that its output is always the same.
@@ -26,7 +27,25 @@ ADDRESS_BOOK = Path(__file__).parent / "address-book"
 WIDTH = 94
 CAMPAIGN = "tell-everyone"
 RESUME_UPDATED = date(2026, 4, 21)
+FIRST_SAID = "I have to get out of freight. Maybe finance, or something in hospitals, I'm not sure yet."
+THEN_SAID = "I'd like to do something in hospital finance, in Denver."
 GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts"))
+DRAFTS = {
+    "follow-up-lead": (
+        "Hi Dana, Sam Ortiz says you plan budgets at a hospital. I'd love to work there! Is there an opening on your"
+        " team, and could you pass my résumé on? Maybe coffee sometime? Maya",
+        "Hi Dana, Sam Ortiz says you plan budgets at a hospital. I plan budgets for freight and want to be an FP&A analyst"
+        " in hospital finance. I'm not asking for a job; may I ask you five questions, in 25 minutes on the phone? Please"
+        " keep this between us. Maya",
+    ),
+    "thank-for-meeting": (
+        "Dear Priya, thanks a lot for putting me in touch with Lee and Olga! If your team ever needs one more analyst,"
+        " you know where to find me. Maya",
+        "Dear Priya, thank you for your time on Friday, and for Lee's and Olga's names. I have written to Lee already and"
+        " will tell you what came of it. Maya",
+    ),
+}
+"""To each of two steps a draft as it came to mind, and as it went out."""
 
 
 def main(folder: Path) -> None:
@@ -36,10 +55,12 @@ def main(folder: Path) -> None:
         say_what_you_are_after(ws)
         record_what_happened(ws)
         plan = ws.plan()
+        print_goal()
         print_tools()
         print_today(plan)
         print_week(plan)
         print_why(plan)
+        print_drafts(ws, plan)
         events = ws.export(folder / "first-week.ics")
         print(f"\nKept in first-week.db ({ws.revision} commits); {events} entries written to first-week.ics")
 
@@ -104,11 +125,22 @@ def record_what_happened(ws: Workspace) -> None:
     )
 
 
+def print_goal() -> None:
+    """Print how the goal became clear."""
+    print("\nGoal")
+    for said in (FIRST_SAID, THEN_SAID):
+        print_step("said", f"“{said}”")
+        verdict = jumpstart.assess(said)
+        for finding in verdict.findings:
+            print_step("", f"· {finding.message}; {finding.fix}")
+        print_step("rather", f"“{verdict.edit}”")
+    print_step("now", f"{GOAL.role} in {GOAL.field}, {', '.join(GOAL.places)}: clear")
+    print_step("ask", f"“{jumpstart.assess(GOAL).question}”")
+
+
 def print_tools() -> None:
-    """Print the goal and what is ready."""
-    verdict = "clear" if jumpstart.assess(GOAL).is_clear else "vague"
-    print(f"\nGoal    {GOAL.role} in {GOAL.field}, {', '.join(GOAL.places)} · {verdict}")
-    print(f"Tools   business card ready · résumé {(NOW.date() - RESUME_UPDATED).days} days old")
+    """Print what is ready."""
+    print(f"\nTools   business card ready · résumé {(NOW.date() - RESUME_UPDATED).days} days old")
 
 
 def print_today(plan: Plan) -> None:
@@ -140,6 +172,18 @@ def print_why(plan: Plan) -> None:
     step = [step for step in plan.today if step.rule == "follow-up-lead"][-1]
     print(f"\nWhy “{step}”?")
     print(fill(jumpstart.why(step), WIDTH, initial_indent="  ", subsequent_indent="  "))
+
+
+def print_drafts(ws: Workspace, plan: Plan) -> None:
+    """Print what is wrong with each draft, and with what was sent instead."""
+    for rule, (first, second) in DRAFTS.items():
+        step = [step for step in plan.follow_ups if step.rule == rule][-1]
+        print(f"\n{step}")
+        for name, draft in (("draft", first), ("mended", second)):
+            print_step(name, f"“{draft}”")
+            for finding in ws.review(draft, follow_up=step):
+                print_step("", f"· {finding.message}; {finding.fix}")
+    print_step("", "nothing is left to mend")
 
 
 def print_step(when: str, what: str) -> None:

@@ -93,7 +93,7 @@ def test_a_vague_goal_leaves_only_itself_and_the_questions_of_tomorrows_meeting(
 
     assert ["prepare-questions", "sharpen-goal"] == sorted(each.rule for each in made.today)
     assert [("tell-everyone", 300), ("find-event", 1)] == [(each.rule, each.count) for each in made.withheld]
-    assert "“or maybe” holds more than one path open" in made.withheld[0].reason
+    assert "“finance or maybe marketing” holds more than one path open" in made.withheld[0].reason
     assert MONDAY == made.withheld[0].first_due
 
 

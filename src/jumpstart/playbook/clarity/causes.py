@@ -26,6 +26,8 @@ _PREPOSITION = re.compile(
 _OTHER_NAME = re.compile(
     r",? (?:as (?:you|they|we|the|some|it|people|others|he|she)\b|if you (?:like|prefer|will)\b|to you\b)"
 )
+_SIDE_BEFORE = re.compile(r"(?:[\w'&-]+ ){0,2}[\w'&-]+,? ?$")
+_SIDE_AFTER = re.compile(r",?(?: [\w'&-]+){1,3}")
 _JOINING = frozenset({"of", "and", "for", "the", "&", "senior", "junior", "assistant", "chief", "lead", "trainee"})
 _TRAILS_OFF = re.compile(r" (?:something|somethin|summat|anything|whatever)\b(?! (?:in|with|at|for|to do)\b)")
 _NOT_WANTED = frozenset({"away", "not", "now", "others"})
@@ -100,10 +102,17 @@ def alternatives(statement: Statement, lexicon: Lexicon) -> Iterator[Passage]:
             if _TRAILS_OFF.match(sentence.text, found.end()) or _stands_by(staying, sentence, found):
                 continue
             if _parts_paths(statement, sentence, found.start(), found.end()):
-                yield start, end, says
+                first, last = _with_its_sides(sentence.text, found)
+                yield sentence.start + first, sentence.start + last, says
         stayed = bool(staying)
     if second := _another_target(statement):
         yield second.start, second.end, "is a second job beside the first"
+
+
+def _with_its_sides(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Where an "or" begins and ends with up to three words on either side."""
+    before, after = _SIDE_BEFORE.search(text[: found.start()]), _SIDE_AFTER.match(text, found.end())
+    return before.start() if before else found.start(), after.end() if after else found.end()
 
 
 def _stands_by(staying: tuple[Hit, ...], sentence: Sentence, found: re.Match[str]) -> bool:

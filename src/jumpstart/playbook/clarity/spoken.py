@@ -61,7 +61,7 @@ def _goal_of(statement: Statement) -> Goal:
     reading = statement.reading
     text = _line(reading.text[slice(*reading.span(role.start, role.end))]) if role else ""
     named: dict[str, str] = {}
-    for found in statement.directions:
+    for found in sorted(statement.directions, key=lambda direction: direction.words):
         named.setdefault(found.kind, _line(found.text))
     return Goal(
         role=text,
