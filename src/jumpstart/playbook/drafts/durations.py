@@ -19,6 +19,7 @@ _FILLER = re.compile(
 _GAP = re.compile(r"[\s,)-]*(?:or so\b|ish\b|odd\b)?[\s,)-]*")
 _JOINT = re.compile(r"\s*(?:-|/|to|or|and)\s*")
 _UNIT_GAP = (
+    r"(?:\s?\(\d{1,3}\))?"
     r"(?:[\s-]*(?:odd|ish|or so|of your|of ur|of|short|quick|little|full|good|spare|more|precious|measly))?[\s-]*"
 )
 _END = re.compile(
@@ -106,9 +107,12 @@ def _worded(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
 
 def _counted(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
     """What is counted in minutes or hours, and what is counted in nothing but asked for as "a quick 20"."""
+    vague = draft.lexicon.word_set("vague-numbers")
     bare: list[int] | None = None
     minutes, hours = (_units(draft, name) for name in ("minute-units", "hour-units"))
     for number in draft.counting.find(sentence.text):
+        if sentence.text[number.start : number.end] in vague:
+            continue
         start = sentence.start + number.start
         for unit, size in ((minutes, 1), (hours, 60)):
             if found := unit.match(sentence.text, number.end):

@@ -19,7 +19,11 @@ _DEED = re.compile(
     r"\b(?:i've|i have|ive|i am having|i'm having|having|i|i'd)\s+"
     r"(?:(?:also|just|already|once|always|even|since|\w+ly)\s+)?([a-z'-]+)(?:\s+(up))?"
 )
+_HABIT = re.compile(
+    r"(?<![\w'])i (?:can )?(?:(?:also|still|mostly|mainly|both|always|\w+ly) )?([a-z][a-z'-]+)(?![\w'])"
+)
 _BE_A = re.compile(r"\s*(?:an?|the|your|some|their|his|her)\s+([a-z][\w'-]*)")
+_NEXT = 2
 _FAR = 60
 """In characters: a role farther behind the words "I want to be" is not what they speak of."""
 
@@ -48,8 +52,18 @@ def find_skills(draft: Draft) -> Passage | None:
         for hit in draft.hits("skills", sentence):
             if not any(start <= hit.end and hit.start <= end for start, end in denied):
                 return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
-        if passage := _deed(draft, sentence) or _occupation(draft, sentence):
+        if passage := _deed(draft, sentence) or _habit(draft, sentence) or _occupation(draft, sentence):
             return passage
+    return None
+
+
+def _habit(draft: Draft, sentence: Sentence) -> Passage | None:
+    """What the writer does: "I" before any verb but those of wishing, thinking and keeping company."""
+    others = draft.lexicon.word_set("no-skill-verbs")
+    for found in _HABIT.finditer(sentence.text):
+        if found[1] not in others and not found[1].endswith(("ed", "'d", "'ll", "'m", "'ve")):
+            start = sentence.start + found.start()
+            return Passage(start=start, end=sentence.start + found.end(), taken_for="what you do")
     return None
 
 
@@ -76,7 +90,7 @@ def _occupation(draft: Draft, sentence: Sentence) -> Passage | None:
     return None
 
 
-_WORDS_AWAY = {"negation": 1, "somebody-else": 2}
+_WORDS_AWAY = {"negation": 1, "somebody-else": 1}
 
 
 def _is_near(between: str, words: int) -> bool:
@@ -124,6 +138,8 @@ def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
     }
     after = list(draft.hits("target-after", sentence))
     for role in find_roles(sentence, lexicon=draft.lexicon):
+        if later := next((hit for hit in after if 0 <= hit.start - role.end <= _NEXT), None):
+            return Passage(start=role.start, end=later.end, taken_for=later.cue.says)
         before = [hit for hit in (*wanted, *unwanted) if hit.end <= role.start]
         governing = max(before, key=lambda hit: (hit.end, hit.start), default=None)
         if governing is None:

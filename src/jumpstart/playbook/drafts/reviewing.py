@@ -244,9 +244,10 @@ def _confidence(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Findi
 
 def _begging(draft: Draft) -> Iterator[Finding]:
     """A hint where apologies pile up; those that overlap count once."""
+    others = [(hit.start, hit.end) for hit in draft.hits("no-begging")]
     hits, end = [], -1
     for hit in sorted(draft.hits("begging"), key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:
+        if hit.start >= end and not any(hit.start < last and first < hit.end for first, last in others):
             hits.append(hit)
             end = hit.end
     if len(hits) >= FEWEST_APOLOGIES:

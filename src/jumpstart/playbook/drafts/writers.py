@@ -55,13 +55,16 @@ def _introduced(draft: Draft) -> Passage | None:
     for sentence in draft.reading.sentences:
         for hit in draft.hits("name-follows", sentence):
             found = _NAME_AFTER.match(_original(draft), draft.reading.span(hit.start, hit.end)[1])
-            if (
-                found
-                and _is_name(draft, found[1], _own_case(draft, sentence))
-                and not _opens_title(draft, sentence, hit.end)
-            ):
+            if not found or not _is_name(draft, found[1], _own_case(draft, sentence)):
+                continue
+            if _are_two_names(found) or not _opens_title(draft, sentence, hit.end):
                 return Passage(start=hit.start, end=hit.end, taken_for="your name")
     return None
+
+
+def _are_two_names(found: re.Match[str]) -> bool:
+    """Whether two words are written as a name is, as those of Brooke Tanner, who need not tan."""
+    return bool(found[2]) and all(word[0].isupper() and not word.isupper() for word in found.groups())
 
 
 def _opens_title(draft: Draft, sentence: Sentence, place: int) -> bool:

@@ -24,6 +24,9 @@ _AFTER_AS = re.compile(
 _JOB_WORD = re.compile(
     r"^(?:'s)?[\s-]+(?:role|job|position|post|vacancy|opening|apprenticeship|traineeship|internship|seat|gig|title|slot)\b"
 )
+_HELD = re.compile(
+    r" (?:role|job|position|post|vacancy|opening|apprenticeship|seat|gig|slot|berth|place|spot|chair|bench|start)\b"
+)
 _WHERE = re.compile(r",? (?:at|in|for|with|on|near|aboard) |$")
 _OF = re.compile(
     r" (?:of|for) (?!an?\b|the\b|my\b|your\b|our\b|their\b|this\b|that\b|any\b)((?:[\w&'-]+ and )?[\w&'-]+)"
@@ -151,6 +154,6 @@ def _last_part(word: str) -> str:
 def _without_s(text: str, found: re.Match[str]) -> tuple[str, int, int]:
     """A word with where it begins and ends; of "a gardener's job" without the 's, which is no part of the title."""
     word, end = found[0], found.end()
-    if word.endswith("'s") and _JOB_WORD.match(text[end : end + 24]):
+    if word.endswith("'s") and _HELD.match(text[end : end + 24]):
         return word[:-2], found.start(), end - 2
     return word, found.start(), end
