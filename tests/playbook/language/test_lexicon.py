@@ -26,8 +26,9 @@ def found(phrase: str, text: str) -> list[str]:
         ("(stay (put|where i am)|sit tight)", "stay where I am; sit tight", ["stay where i am", "sit tight"]),
         ("part-time", "part time, part-time, party time", ["part time", "part-time"]),
         ("word", "sword wordy password", []),
+        ("i'd? (can't|go) ~ home", "cant get home; I'd go home; go home", ["cant get home", "i'd go home", "go home"]),
     ],
-    ids=["list", "gap", "apostrophe", "nested", "hyphen", "whole words"],
+    ids=["list", "gap", "apostrophe", "nested", "hyphen", "whole words", "several beginnings"],
 )
 def test_a_phrase_matches_as_it_is_written(phrase: str, text: str, expected: list[str]) -> None:
     assert expected == found(phrase, text)

@@ -6,7 +6,6 @@ How a phrase is written stands in ``jumpstart.playbook.language.phrases``.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cached_property
 from types import MappingProxyType
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jumpstart.playbook.language.reading import Sentence
-
-
-_RUN = re.compile(r"(?<![\w'])'?[^\W_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -167,19 +163,23 @@ class Lexicon:
 
     def find(self, of: str, sentence: Sentence) -> Iterator[Hit]:
         """The cues of one thing in a sentence, in the order of the lexicon."""
-        signs = self._signs.get(of, {})
-        words = frozenset(sentence.words) if signs else frozenset()
-        found: list[tuple[int, int, int, Cue]] = []
         ends: dict[int, int] = {}
-        for run in _RUN.finditer(sentence.text) if signs else ():
-            for number, cue, phrase in signs.get(run[0].lstrip("'"), ()):
-                if run.start() >= ends.get(number, 0) and all(not words.isdisjoint(anchor) for anchor in phrase.anchors):
-                    hit = phrase.regex.match(sentence.text, run.start())
-                    if hit is not None:
-                        ends[number] = hit.end()
-                        found.append((number, hit.start(), hit.end(), cue))
-        for _, start, end, cue in sorted(found, key=lambda each: each[:2]):
-            yield Hit(cue=cue, start=sentence.start + start, end=sentence.start + end, text=sentence.text[start:end])
+        for number, begin, cue, phrase in self._candidates(of, sentence):
+            if begin >= ends.get(number, 0) and (hit := phrase.regex.match(sentence.text, begin)):
+                ends[number] = hit.end()
+                yield Hit(cue=cue, start=sentence.start + begin, end=sentence.start + hit.end(), text=hit[0])
+
+    def _candidates(self, of: str, sentence: Sentence) -> list[tuple[int, int, Cue, Phrase]]:
+        """The phrases that may begin at a place of a sentence, in order: number, place, cue, phrase."""
+        signs, openings, words = self._signs.get(of, {}), sentence.openings, sentence.word_set
+        candidates = [
+            (number, begin, cue, phrase)
+            for run in signs.keys() & openings.keys()
+            for number, cue, phrase in signs[run]
+            if all(not words.isdisjoint(anchor) for anchor in phrase.anchors)
+            for begin in openings[run]
+        ]
+        return sorted(candidates, key=lambda each: each[:2])
 
     @cached_property
     def _signs(self) -> dict[str, dict[str, list[tuple[int, Cue, Phrase]]]]:

@@ -126,7 +126,8 @@ def _part(tokens: _Tokens, lists: Mapping[str, tuple[str, ...]]) -> Part:
             raise ValueError(f"there is no list <{name}>")
         return _choice([_sequence(_Tokens(each), lists) for each in lists[name]])
     if word:
-        return Part(pattern=_spelled(word), first_words=frozenset((word,)) if _is_whole(word) else None, openings=_runs(word))
+        first_words = frozenset((word,)) if _is_whole(word) else None
+        return Part(pattern=_spelled(word), first_words=first_words, openings=_runs(word))
     return Part(pattern="", gap=int(gap) if gap else _USUAL_GAP)
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 from html import unescape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,6 +24,7 @@ LONGEST_SENTENCE = 600
 """In characters; what goes on for longer without a full stop is cut at a space, so that judging stays linear."""
 
 WORD = re.compile(r"[^\W_]+(?:['&/.+-](?=[^\W_])[^\W_]+)*[+#]*")
+_RUN = re.compile(r"(?<![\w'])'?[^\W_]+")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _HISTORY = re.compile(
     r"^[ \t]*(?:on\b[^\n]{5,150}\n?[^\n]{0,150}\bwrote:[ \t]*$|-{2,} ?(?:original|forwarded) message\b.*"
@@ -96,10 +98,24 @@ class Sentence:
         """Where it ends in the plain text, excluded."""
         return self.start + len(self.text)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words in order."""
         return tuple(WORD.findall(self.text))
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """Its words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def openings(self) -> MappingProxyType[str, tuple[int, ...]]:
+        """By the run of letters or digits with which a word begins, where in the sentence such words stand."""
+        places: dict[str, tuple[int, ...]] = {}
+        for run in _RUN.finditer(self.text):
+            key = run[0].lstrip("'")
+            places[key] = (*places.get(key, ()), run.start())
+        return MappingProxyType(places)
 
 
 @attrs.frozen(kw_only=True)
