@@ -29,6 +29,8 @@ _LONGEST_QUOTE = 80
 _LONGEST_NAME = 4
 """Words that may name one of the reader's people, as "head of the night shift" in "could your … take me on"."""
 _LONGEST_WISH = 8
+_LONGEST_TITLE = 45
+"""In characters, with what may stand between a title and "with you"."""
 _SUBJECTS = frozenset(["i", "he", "she", "they", "we", "who", "you", "your", "people"])
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"[,;:()]| - |\b(?:but|though|although|however|yet|and|so|if|because|as|since|or|that said)\b")
@@ -75,7 +77,7 @@ def find_job_asks(reading: Reading, lexicon: Lexicon) -> tuple[Finding, ...]:
 def _findings(reading: Reading, lexicon: Lexicon) -> Iterator[Finding]:
     before: Elements | None = None
     for sentence in reading.sentences:
-        elements = Elements(sentence=sentence, lexicon=lexicon, before=before)
+        elements = Elements(sentence, lexicon, before=before)
         ask = next((ask for ask in _asks(elements) if not reading.is_quoted(ask.start, ask.end)), None)
         if ask is not None:
             quote = ask.text if len(ask.text) <= _LONGEST_QUOTE else f"{ask.text[:_LONGEST_QUOTE]}…"
@@ -87,7 +89,7 @@ def _findings(reading: Reading, lexicon: Lexicon) -> Iterator[Finding]:
                 fix=FIX,
                 cite=CITE,
             )
-        before = attrs.evolve(elements, before=None)
+        before, elements.before = elements, None  # one sentence back is enough
 
 
 def _asks(elements: Elements) -> Iterator[Hit]:
@@ -129,7 +131,7 @@ def _unusual_requests(elements: Elements) -> Iterator[tuple[Hit, int]]:
     for me in elements.of("me"):
         for frame in elements.of("frame"):
             words = elements.telling(elements.between(frame, me) or "")
-            if len(words) == 1 and words[0] not in elements.lexicon.word_set("knowing"):
+            if len(words) == 1 and not words[0].endswith("ed") and words[0] not in elements.lexicon.word_set("knowing"):
                 yield attrs.evolve(me, start=frame.start, text=elements.text(frame.start, me.end)), frame.start
 
 
@@ -142,12 +144,28 @@ def _wishes(elements: Elements) -> Iterator[tuple[Hit, int]]:
             yield asked, start
         elif asked.cue.of == "ask-state" and _is_welcome(elements, asked):
             yield asked, asked.start
+    yield from _roles_wished_for(elements, wishes)
     chatter, talk = elements.lexicon.word_set("chatter") | _SUBJECTS, elements.lexicon.word_set("talk")
     for wish in wishes:
         for place in elements.of("place", "for-you"):
             words = _WORD.findall(elements.between(wish, place) or "")
             if words and len(words) <= _LONGEST_WISH and words[0] not in talk and chatter.isdisjoint(words):
                 yield attrs.evolve(place, start=wish.start, text=elements.text(wish.start, place.end)), wish.start
+
+
+def _roles_wished_for(elements: Elements, wishes: tuple[Hit, ...]) -> Iterator[tuple[Hit, int]]:
+    """A wish to be something in the reader's service, as in "be your driver" or "be a driver with you"."""
+    with_you = [hit for hit in elements.of("with-you") if not elements.is_alike(hit)]
+    talk = elements.lexicon.word_set("talk") - {"be", "to", "come"}
+    for role in elements.of("as") if wishes else ():
+        is_yours = role.text.split()[-1] in elements.lexicon.word_set("your")
+        is_yours = is_yours or any(0 < hit.start - role.end < _LONGEST_TITLE for hit in with_you)
+        if not is_yours or not elements.names_worker(role.end):
+            continue
+        for wish in wishes:
+            words = _WORD.findall(elements.between(wish, role) or "")
+            if wish.end <= role.start and len(words) <= _LONGEST_WISH and talk.isdisjoint(words[:1]):
+                yield role, wish.start
 
 
 def _is_welcome(elements: Elements, asked: Hit) -> bool:

@@ -6,8 +6,6 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-import attrs
-
 from jumpstart.playbook.language import find_roles
 
 if TYPE_CHECKING:
@@ -26,15 +24,14 @@ _QUESTION_WORD = re.compile(r"\b(?:how|what|why|when|where|who|whom|which|whose)
 _ONE_MORE = re.compile(r"(?:\bone more|\banother|\ban extra)$")
 _FORMED = re.compile(r"(?:[^aeio]er|or|ist|ian|eer|man|woman|hand|smith|wright|maker|keeper)$")
 _SUBJECT = re.compile(
-    r"\b(?:i|he|she|they|we|who|that|which|(?<!at )it|to|you|u|him|her|them|not|never|\w+n't|\w+'(?:d|ll)"
-    r"|can|could|will|would|might|may|shall|should|must|did|does|do not|people|everyone|nobody|somebody|someone|anyone"
-    r"|anybody|firm|employer|boss|council)\s*$"
+    r"\b(?:i|he|she|they|we|who|that|which|(?<!at )it|to|you|u|him|her|them|not|never|\w+n't|\w+'(?:d|ll|ve|re|m|s)"
+    r"|ive|im|can|could|will|would|might|may|shall|should|must|did|does|do not|people|everyone|nobody|somebody|someone"
+    r"|anyone|anybody|firm|employer|boss|council)\s*$"
     r"|[a-z]{3,}(?<!please)(?<!thanks)(?<!pls)(?<!cheers)(?<!days)s\s+$"
 )
 """What ends so before a bare verb is the verb's subject, or what makes it no imperative."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
 class Elements:
     """
     A sentence with the elements of an ask that stand in it.
@@ -45,10 +42,11 @@ class Elements:
         before: The elements of the sentence before it, None for the first.
     """
 
-    sentence: Sentence
-    lexicon: Lexicon
-    before: Elements | None = None
-    _found: dict[str, tuple[Hit, ...]] = attrs.field(factory=dict, repr=False)
+    def __init__(self, sentence: Sentence, lexicon: Lexicon, *, before: Elements | None = None) -> None:
+        self.sentence = sentence
+        self.lexicon = lexicon
+        self.before = before
+        self._found: dict[str, tuple[Hit, ...]] = {}
 
     def of(self, *kinds: str) -> tuple[Hit, ...]:
         """The elements of some kinds, kind by kind."""
@@ -122,7 +120,7 @@ class Elements:
         things, workers = self.lexicon.word_set("thing"), self.lexicon.word_set("worker")
         return (
             any(_FORMED.search(word) and word not in things for word in words[:2])
-            or any(word in workers for word in words[:4])
+            or any(word in workers or word.removesuffix("s") in workers for word in words[:4])
             or bool(words and _ONE_MORE.search(self.text(end - 9, end)))
         )
 

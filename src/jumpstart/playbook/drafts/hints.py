@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jumpstart.playbook.language import Hit
 
 _READER = re.compile(r"\b(?:your|ur|yr|yer|you|u|ye|ya|yous|youse|yours|there)\b")
+_WRITER = frozenset(["i", "i'm", "im", "i've", "ive", "i'd", "my", "our", "we", "we're"])
+_SUBJECT = re.compile(r"\b(?:i'm|im|i've|ive|i'd|we're|i|my|our|we|you're|you|your|ur|u|the|they|he|she|there)\b")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|should|in case|as soon as)\b")
 
 
@@ -21,8 +23,23 @@ def find_needs(elements: Elements) -> tuple[Hit, ...]:
     """What says that people are needed, in order."""
     needs = [*elements.of("need")]
     needs += [hit for hit in elements.of("need-one") if elements.names_worker(hit.end)]
-    needs += [hit for hit in elements.of("short") if any(0 < hit.start - role.end <= 1 for role in elements.roles)]
-    return tuple(sorted((hit for hit in needs if not elements.is_alike(hit)), key=lambda hit: hit.start))
+    needs += [hit for hit in elements.of("short") if _is_behind_worker(elements, hit)]
+    needs = [hit for hit in needs if not elements.is_alike(hit) and not _is_the_writers(elements, hit)]
+    return tuple(sorted(needs, key=lambda hit: hit.start))
+
+
+def _is_behind_worker(elements: Elements, hit: Hit) -> bool:
+    """Whether a job title, or who else works, stands right before."""
+    words = elements.lead(hit).split()
+    return any(0 < hit.start - role.end <= 1 for role in elements.roles) or (
+        bool(words) and words[-1] in elements.lexicon.word_set("worker")
+    )
+
+
+def _is_the_writers(elements: Elements, need: Hit) -> bool:
+    """Whether the one who needs somebody is the writer, or somebody of the writer's."""
+    subjects = _SUBJECT.findall(re.split(r"[.;:!?,]", elements.lead(need))[-1])
+    return need.cue.of == "ask-need-one" and bool(subjects) and subjects[-1] in _WRITER
 
 
 def find_hints(elements: Elements) -> Iterator[tuple[Hit, int]]:

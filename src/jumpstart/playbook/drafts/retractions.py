@@ -15,7 +15,11 @@ _CONTRAST = re.compile(
 )
 """Where a denial turns: what comes behind is not denied by it."""
 _CLAUSE = re.compile(r"[,;:()]| - |\b(?:but|though|although|however|yet|and|so|if|because|as|since|or|that said)\b")
-_NEGATIVE = re.compile(r"\b(?:not|never|no|nor|neither|without|nothing|nobody|none|hardly|cannot|\w+n'?t)\b")
+_NEEDS = frozenset(["ask-need", "ask-need-one", "ask-opening", "ask-one", "ask-offer", "ask-ready"])
+_NEGATIVE = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|nothing|nobody|none|hardly|cannot|\w+n't"
+    r"|(?:do|does|did|ca|wo|would|could|should|is|are|was|were|has|have|had|need|must|might|sha)nt)\b"
+)
 
 
 def is_taken_back(elements: Elements, ask: Hit, start: int) -> bool:
@@ -33,6 +37,8 @@ def is_taken_back(elements: Elements, ask: Hit, start: int) -> bool:
         _is_denied(elements, ask, start, clause)
         or any(clause <= hit.start < ask.end for hit in elements.of("past", "third"))
         or _is_denied_after(elements, ask)
+        or any(hit.start >= ask.end for hit in elements.of("declines"))
+        or (ask.cue.of in _NEEDS and bool(elements.of("other-offers")))
     )
 
 
