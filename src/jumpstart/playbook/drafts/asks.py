@@ -131,7 +131,11 @@ def _unusual_requests(elements: Elements) -> Iterator[tuple[Hit, int]]:
     for me in elements.of("me"):
         for frame in elements.of("frame"):
             words = elements.telling(elements.between(frame, me) or "")
-            if len(words) == 1 and not words[0].endswith("ed") and words[0] not in elements.lexicon.word_set("knowing"):
+            if (
+                len(words) == 1
+                and not words[0].endswith(("ed", "ing"))
+                and words[0] not in elements.lexicon.word_set("knowing")
+            ):
                 yield attrs.evolve(me, start=frame.start, text=elements.text(frame.start, me.end)), frame.start
 
 

@@ -25,7 +25,7 @@ _ONE_MORE = re.compile(r"(?:\bone more|\banother|\ban extra)$")
 _FORMED = re.compile(r"(?:[^aeio]er|or|ist|ian|eer|man|woman|hand|smith|wright|maker|keeper)$")
 _SUBJECT = re.compile(
     r"\b(?:i|he|she|they|we|who|that|which|(?<!at )it|to|you|u|him|her|them|not|never|\w+n't|\w+'(?:d|ll|ve|re|m|s)"
-    r"|ive|im|can|could|will|would|might|may|shall|should|must|did|does|do not|people|everyone|nobody|somebody|someone"
+    r"|ive|im|am|is|are|was|were|can|could|will|would|might|may|shall|should|must|did|does|do not|people|everyone|nobody|somebody|someone"
     r"|anyone|anybody|firm|employer|boss|council)\s*$"
     r"|[a-z]{3,}(?<!please)(?<!thanks)(?<!pls)(?<!cheers)(?<!days)s\s+$"
 )
@@ -117,12 +117,17 @@ class Elements:
             if end < role.end <= end + len(following) and len(self.text(end, role.end).split()) <= _LONGEST_TITLE:
                 return True
         words = _WORD.findall(following)
-        things, workers = self.lexicon.word_set("thing"), self.lexicon.word_set("worker")
+        workers = self.lexicon.word_set("worker")
         return (
-            any(_FORMED.search(word) and word not in things for word in words[:2])
+            any(self.is_worker(word) for word in words[:2])
             or any(word in workers or word.removesuffix("s") in workers for word in words[:4])
             or bool(words and _ONE_MORE.search(self.text(end - 9, end)))
         )
+
+    def is_worker(self, word: str) -> bool:
+        """Whether a word is one for who works, or is formed like one."""
+        words = self.lexicon.word_set
+        return word in words("worker") or (bool(_FORMED.search(word)) and word not in words("thing"))
 
 
 @cache

@@ -32,7 +32,7 @@ def _is_behind_worker(elements: Elements, hit: Hit) -> bool:
     """Whether a job title, or who else works, stands right before."""
     words = elements.lead(hit).split()
     return any(0 < hit.start - role.end <= 1 for role in elements.roles) or (
-        bool(words) and words[-1] in elements.lexicon.word_set("worker")
+        bool(words) and elements.is_worker(words[-1])
     )
 
 
@@ -62,12 +62,18 @@ def _is_needed(before: Elements) -> bool:
 
 def _offer(elements: Elements, needs: tuple[Hit, ...]) -> Hit | None:
     if needs:
-        offers = elements.of("offer", "ready") if _is_the_readers(elements, needs) else elements.of("offer")
+        kinds = ("offer", "ready") if _is_the_readers(elements, needs) else ("offer",)
+        offers = elements.of(*kinds, "i") if _is_a_condition(elements, needs) else elements.of(*kinds)
         for offer in offers:
             is_need = any(need.start <= offer.start and offer.end <= need.end for need in needs)
             if not is_need and not elements.is_alike(offer):
                 return offer
     return next(iter(elements.of("step-in")), None) if elements.of("busy") else None
+
+
+def _is_a_condition(elements: Elements, needs: tuple[Hit, ...]) -> bool:
+    """Whether "if you need somebody" is said, so that whatever the writer says of "I" is an offer."""
+    return any(_CONDITION.search(elements.lead(need) + need.text) for need in needs)
 
 
 def _is_the_readers(elements: Elements, needs: tuple[Hit, ...]) -> bool:

@@ -35,7 +35,7 @@ def is_taken_back(elements: Elements, ask: Hit, start: int) -> bool:
     clause = start - len(lead) + max((found.end() for found in _CLAUSE.finditer(lead)), default=0)
     return (
         _is_denied(elements, ask, start, clause)
-        or any(clause <= hit.start < ask.end for hit in elements.of("past", "third"))
+        or any(clause <= hit.end + 1 and hit.start < ask.end for hit in elements.of("past", "third"))
         or _is_denied_after(elements, ask)
         or any(hit.start >= ask.end for hit in elements.of("declines"))
         or (ask.cue.of in _NEEDS and bool(elements.of("other-offers")))
