@@ -25,8 +25,8 @@ _ONE_MORE = re.compile(r"(?:\bone more|\banother|\ban extra)$")
 _FORMED = re.compile(r"(?:[^aeio]er|or|ist|ian|eer|man|woman|hand|smith|wright|maker|keeper)$")
 _SUBJECT = re.compile(
     r"\b(?:i|he|she|they|we|who|that|which|(?<!at )it|to|you|u|him|her|them|not|never|\w+n't|\w+'(?:d|ll|ve|re|m|s)"
-    r"|ive|im|am|is|are|was|were|can|could|will|would|might|may|shall|should|must|did|does|do not|people|everyone|nobody|somebody|someone"
-    r"|anyone|anybody|firm|employer|boss|council)\s*$"
+    r"|ive|im|am|is|are|was|were|can|could|will|would|might|may|shall|should|must|did|does|do not"
+    r"|people|everyone|nobody|somebody|someone|anyone|anybody|firm|employer|boss|council)\s*$"
     r"|[a-z]{3,}(?<!please)(?<!thanks)(?<!pls)(?<!cheers)(?<!days)s\s+$"
 )
 """What ends so before a bare verb is the verb's subject, or what makes it no imperative."""
