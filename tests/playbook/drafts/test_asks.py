@@ -408,6 +408,14 @@ CAUSES = {
         "I would never ask you to put in a word for me.",
         "I would ask you to put in a word for me.",
     ),
+    "nobody": (
+        "Nobody thinks you should hire me.",
+        "Everybody thinks you should hire me.",
+    ),
+    "a word that only ends like a denial": (
+        "I don't want you to hire me.",
+        "I went to town to say you should hire me.",
+    ),
     "rather than": (
         "Rather than a place on your crew, I'd like an hour of your memories.",
         "I'd like a place on your crew.",
