@@ -24,10 +24,11 @@ _UNIT_GAP = (
 )
 _END = re.compile(
     r"[\s-]?(?:ish)?\s*(?:$|[.?!,;:)]|(?:or so|max|tops|at (?:most|the most)|of (?:your|ur)|for (?:a|the|me)"
-    r"|on (?:the phone|zoom|teams)|with you)\b)"
+    r"|on (?:the phone|zoom|teams)|with you|and (?:i|i'll|we|you))\b)"
 )
 _NEAR = 24
 _LONGEST_BARE = 90
+_ALL_DAY = 24 * 60
 _SHORTEST = 2
 """In minutes; who asks for a minute asks for no time in particular."""
 _CLOCK = r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?"
@@ -79,8 +80,10 @@ def _in_sentence(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
         return
     before = [hit.end for hit in draft.hits("other-length-before", sentence)]
     after = [hit.start for hit in draft.hits("other-length-after", sentence)]
+    this = [hit.start for hit in draft.hits("this-length", sentence)]
     for duration in _joined(draft.reading.plain, found):
-        if not _is_of_something_else(draft.reading.plain, duration, before, after):
+        is_this = any(duration.end <= place <= duration.end + 2 for place in this)
+        if is_this or not _is_of_something_else(draft.reading.plain, duration, before, after):
             yield duration
 
 
@@ -116,7 +119,7 @@ def _counted(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
         start = sentence.start + number.start
         for unit, size in ((minutes, 1), (hours, 60)):
             if found := unit.match(sentence.text, number.end):
-                if number.high * size < _SHORTEST:
+                if number.high * size < _SHORTEST or number.high * size == _ALL_DAY:
                     break
                 end = sentence.start + found.end()
                 yield Duration(low=number.low * size, high=number.high * size, start=start, end=end)

@@ -19,12 +19,21 @@ _DEED = re.compile(
     r"\b(?:i've|i have|ive|i am having|i'm having|having|i|i'd)\s+"
     r"(?:(?:also|just|already|once|always|even|since|\w+ly)\s+)?([a-z'-]+)(?:\s+(up))?"
 )
-_HABIT = re.compile(
-    r"(?<![\w'])i (?:can )?(?:(?:also|still|mostly|mainly|both|always|\w+ly) )?([a-z][a-z'-]+)(?![\w'])"
+_DONE = re.compile(
+    r"(?:also |and |have |then )?([a-z]{3,}) (?:\d|(?:an?|the|my|two|three|four|five|ten|for|in|with)\b)"
 )
+_TIME_SPENT = re.compile(
+    r"\b\d{1,2}\+? ?(?:years?|yrs?|seasons|harvests|voyages)\b(?! (?:ago|old|younger|older|from now))"
+)
+_HABIT = re.compile(
+    r"(?<![\w'])i (?:can )?(?:(?:also|still|mostly|mainly|both|always|\w+ly) )?([a-z][a-z'-]+)(?![\w'])(?: ([a-z'-]+))?"
+)
+_NEEDS_AN_OBJECT = frozenset(("write", "read", "keep", "make"))
 _BE_A = re.compile(r"\s*(?:an?|the|your|some|their|his|her)\s+([a-z][\w'-]*)")
+_AS = re.compile(r"\s*(?:(?:an?|the|your|some)\s+)?([a-z][\w'-]*)")
 _NEXT = 2
-_FAR = 60
+_NEAR = 14
+_FAR = 110
 """In characters: a role farther behind the words "I want to be" is not what they speak of."""
 
 
@@ -49,6 +58,9 @@ def find_skills(draft: Draft) -> Passage | None:
         return Passage(start=0, end=0, taken_for="your skills")
     for sentence in draft.reading.sentences:
         denied = [(hit.start, hit.end) for hit in draft.hits("no-skills", sentence)]
+        if (found := _TIME_SPENT.search(sentence.text)) and not denied:
+            start = sentence.start + found.start()
+            return Passage(start=start, end=sentence.start + found.end(), taken_for="how long you have done it")
         for hit in draft.hits("skills", sentence):
             if not any(start <= hit.end and hit.start <= end for start, end in denied):
                 return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
@@ -59,9 +71,10 @@ def find_skills(draft: Draft) -> Passage | None:
 
 def _habit(draft: Draft, sentence: Sentence) -> Passage | None:
     """What the writer does: "I" before any verb but those of wishing, thinking and keeping company."""
-    others = draft.lexicon.word_set("no-skill-verbs")
+    others, nothing = (draft.lexicon.word_set(name) for name in ("no-skill-verbs", "after-a-habit-of-none"))
     for found in _HABIT.finditer(sentence.text):
-        if found[1] not in others and not found[1].endswith(("ed", "'d", "'ll", "'m", "'ve")):
+        is_bare = found[1] in _NEEDS_AN_OBJECT and (not found[2] or found[2] in nothing)
+        if found[1] not in others and not is_bare and not found[1].endswith(("ed", "'d", "'ll", "'m", "'ve")):
             start = sentence.start + found.start()
             return Passage(start=start, end=sentence.start + found.end(), taken_for="what you do")
     return None
@@ -69,6 +82,9 @@ def _habit(draft: Draft, sentence: Sentence) -> Passage | None:
 
 def _deed(draft: Draft, sentence: Sentence) -> Passage | None:
     no_deeds, deeds = (draft.lexicon.word_set(name) for name in ("no-deeds", "deeds"))
+    found = _DONE.match(sentence.text)
+    if found and found[1] not in no_deeds and (found[1].endswith("ed") or found[1] in deeds):
+        return Passage(start=sentence.start, end=sentence.start + found.end(), taken_for="what you have done")
     for found in _DEED.finditer(sentence.text):
         has, verb = found[0].split()[0], found[1]
         is_irregular = verb in deeds and (
@@ -101,6 +117,11 @@ def _is_near(between: str, words: int) -> bool:
 def _leads(between: str, breaks: frozenset[str]) -> bool:
     """Whether what is wanted is the role that stands behind, and not to hear of it."""
     return len(between) <= _FAR and not breaks & set(re.findall(r"[\w']+", between))
+
+
+def _is_beside(draft: Draft, between: str) -> bool:
+    words = [word for word in re.findall(r"[\w']+", between) if word not in draft.lexicon.word_set("articles")]
+    return bool(words) and words[-1] in draft.lexicon.word_set("beside-a-role")
 
 
 def find_target(draft: Draft) -> Passage | None:
@@ -147,15 +168,20 @@ def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
                 return Passage(start=role.start, end=later.end, taken_for=later.cue.says)
             continue
         longest = next((hit for hit in wanted if hit.end == governing.end), governing)
+        if _is_beside(draft, plain[longest.end : role.start]):
+            continue
         if (
             longest.cue.of == "target"
             and longest.start not in denied
             and _leads(plain[longest.end : role.start], breaks)
         ):
             return Passage(start=longest.start, end=role.end, taken_for=longest.cue.says)
-    for hit in wanted:
-        found = _BE_A.match(sentence.text, hit.end - sentence.start)
-        is_being = hit.text.split()[-1] in {"be", "become", "becoming", "as"}
+    for hit in (*wanted, *draft.hits("becoming", sentence)):
+        pattern = _AS if hit.text.endswith((" as", " of")) else _BE_A
+        found = pattern.match(sentence.text, hit.end - sentence.start)
+        is_being = hit.cue.of == "becoming" or hit.text.split()[-1] in {"be", "become", "becoming", "as"}
+        if hit.cue.of == "becoming" and any(0 <= hit.start - no.end <= _NEAR for no in unwanted):
+            continue
         if found and is_being and hit.start not in denied and found[1] not in draft.lexicon.word_set("no-roles"):
             return Passage(start=hit.start, end=sentence.start + found.end(), taken_for=hit.cue.says)
     return None

@@ -40,7 +40,7 @@ def is_asked_for(draft: Draft) -> bool:
 
 
 def _brought(draft: Draft, sentence: Sentence) -> Passage | None:
-    refused = [(hit.start, hit.end) for hit in draft.hits("not-sent", sentence)]
+    refused = [(hit.start, hit.end) for hit in draft.hits("not-sent", sentence) if "," not in hit.text]
     plain = draft.reading.plain
 
     def stands(start: int, end: int) -> bool:

@@ -23,8 +23,10 @@ _FULL_NAME = re.compile(
 )
 _SHORT_NAME = r"[^\W\d_]{2,15}(?: [^\W\d_]{2,15})?"
 _NAME_HERE = re.compile(
-    rf"(?:^|[.!?:;,(\n–—-]\s*)({_CAPITAL}|{_SHORT_NAME})\s+((?i:here\b(?! to| for| is| are)|from\b))"
+    rf"(?:^|[.!?:;,(\n–—-]\s*)({_CAPITAL}|{_SHORT_NAME}),?\s+"
+    r"((?i:here\b(?! to| for| is| are)|from\b|this side\b|again\b|speaking\b|(?:on|with|in|at|of) the\b))"
 )
+_SET_APART = re.compile(rf"(?:[a-z][:–—(]|[a-z]\s-)\s*({_CAPITAL})(?=\s*[,.)–—]|\s*$)")
 _AFTER_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?]\s")
 _LAST_LINES = 6
 _MOST_WORDS_OF_A_NAME = 4
@@ -122,6 +124,9 @@ def _alone(draft: Draft) -> Passage | None:
             if found["lead"].startswith(",") and not _may_follow_comma(draft, before, line[found.end() :]):
                 continue
             return Passage(start=0, end=0, taken_for="your name")
+        for found in _SET_APART.finditer(line):
+            if _is_name(draft, found[1]):
+                return Passage(start=0, end=0, taken_for="your name")
         for found in _NAME_HERE.finditer(line):
             if _is_name(draft, found[1].split()[0]) and _is_name(draft, found[1].split()[-1]):
                 return Passage(start=0, end=0, taken_for="your name")
@@ -146,13 +151,15 @@ def _signed(draft: Draft) -> Passage | None:
     last = lines[-1] if lines else ""
     closes = "|".join(map(re.escape, sign_offs))
     closing = re.search(
-        rf"(?:^|[.!?,–—-]\s*|\s)(?:{closes})[\s,.!–—-]+({_WORD}(?:\s+{_WORD}){{0,2}})[\s.!x]*$",
+        rf"(?:^|[.!?,–—-]\s*|\s)(?:{closes})[\s,.!–—-]+({_WORD}(?:\s+{_WORD}){{0,2}})[\W_x]*$",
         last[-120:],
         re.IGNORECASE,
     )
-    dashed = re.search(rf"[–—-]\s*({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\s.]*$", last[-60:])
-    ending = re.search(rf"[.!?]\s+({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\s.]*x*$", last[-60:])
-    for found in (closing, dashed, ending):
+    dashed = re.search(rf"[–—-]\s*({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\W_]*$", last[-60:])
+    ending = re.search(rf"[.!?]\s+({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\W_x]*$", last[-60:])
+    if closing and all(_is_name(draft, word, word) for word in closing[1].lower().split()):
+        return Passage(start=0, end=0, taken_for="your name")
+    for found in (dashed, ending):
         if found and all(_is_name(draft, word) for word in found[1].split()):
             return Passage(start=0, end=0, taken_for="your name")
     return None
