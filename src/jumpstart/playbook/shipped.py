@@ -32,9 +32,9 @@ def english_goals() -> Lexicon:
     """The English words by which goals are judged and job titles known."""
     from jumpstart.playbook.language.lexicon import Lexicon  # noqa: PLC0415  planning a week needs none
 
-    lexicon = Lexicon.from_toml(lexicon_bytes("english.toml"), file="english.toml")
+    lexicon = Lexicon.from_toml(lexicon_bytes("english.toml"), file="english.toml", check=False)
     lexicon = lexicon.with_titles(lexicon_bytes("occupations.txt").decode())
-    return Lexicon.from_toml(lexicon_bytes("goals.toml"), file="goals.toml", base=lexicon)
+    return Lexicon.from_toml(lexicon_bytes("goals.toml"), file="goals.toml", base=lexicon, check=False)
 
 
 @cache
@@ -44,5 +44,5 @@ def english() -> Lexicon:
 
     lexicon = english_goals()
     for file in ("drafts.toml", "asks.toml"):
-        lexicon = Lexicon.from_toml(lexicon_bytes(file), file=file, base=lexicon)
+        lexicon = Lexicon.from_toml(lexicon_bytes(file), file=file, base=lexicon, check=False)
     return lexicon

@@ -4,7 +4,7 @@ import pytest
 
 from jumpstart.errors import PlaybookError
 from jumpstart.playbook.language import Lexicon, read
-from jumpstart.playbook.language.phrases import parse
+from jumpstart.playbook.language.phrases import WordLists, parse
 from jumpstart.playbook.shipped import english
 
 HEAD = b'[lexicon]\nid = "own"\nlanguage = "English"\ncommon = ["the"]\n'
@@ -42,11 +42,13 @@ def test_a_phrase_matches_as_it_is_written(phrase: str, text: str, expected: lis
         ("one) two", "')' stands alone in 'one) two'"),
         ("? one", "a question mark stands behind nothing"),
         ("maybe?", "'maybe?' would match everything"),
+        ("~2 one", "a gap stands before anything else"),
+        ("one (two|~ three)", "a gap stands before anything else"),
     ],
 )
 def test_a_phrase_that_cannot_be_read_says_why(phrase: str, complaint: str) -> None:
     with pytest.raises(ValueError) as refusal:
-        parse(phrase, {})
+        parse(phrase, WordLists({}))
 
     assert complaint == str(refusal.value)
 
@@ -57,6 +59,22 @@ def test_a_lexicon_with_a_mistake_names_file_cue_and_phrase() -> None:
 
     assert "own.toml" in str(refusal.value)
     assert "'<x> y' cannot be read: there is no list <x>" in str(refusal.value)
+
+
+def test_a_lexicon_left_unchecked_complains_when_its_phrases_are_looked_for() -> None:
+    document = HEAD + b'[[cue]]\nid = "a"\nof = "b"\nphrases = ["<x> y"]\n'
+
+    lexicon = Lexicon.from_toml(document, check=False)
+
+    assert [] == list(lexicon.find("c", read("x y").sentences[0]))
+    with pytest.raises(ValueError, match="there is no list <x>"):
+        list(lexicon.find("b", read("x y").sentences[0]))
+
+
+def test_every_phrase_of_the_shipped_lexicon_can_be_read() -> None:
+    lists = WordLists(dict(english().lists))
+
+    assert all(parse(phrase, lists).pattern for cue in english().cues for phrase in cue.phrases)
 
 
 @pytest.mark.parametrize(

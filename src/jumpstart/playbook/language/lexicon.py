@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jumpstart.errors import PlaybookError
-from jumpstart.playbook.language.phrases import Phrase, parse
+from jumpstart.playbook.language.phrases import Phrase, WordLists, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +82,7 @@ class Lexicon:
     title_pairs: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), repr=False)
 
     @classmethod
-    def from_toml(cls, data: bytes, *, file: str = "lexicon.toml", base: Lexicon | None = None) -> Lexicon:
+    def from_toml(cls, data: bytes, *, file: str = "lexicon.toml", base: Lexicon | None = None, check: bool = True) -> Lexicon:
         """
         The lexicon that a TOML document describes.
 
@@ -90,6 +90,7 @@ class Lexicon:
             data: The document, in UTF-8.
             file: Its name, for errors.
             base: A lexicon to add it to; its lists may be named in the phrases.
+            check: Whether to read each of its phrases at once; without, each is read when first looked for.
 
         Raises:
             PlaybookError: The document is no TOML, or a phrase in it cannot be read; it names the cue.
@@ -106,9 +107,10 @@ class Lexicon:
             )
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             raise PlaybookError(file, "", "", f"it is no lexicon: {error!r}") from error
-        lexicon = base.plus(lexicon) if base else lexicon
-        _check(lexicon, file)
-        return lexicon
+        whole = base.plus(lexicon) if base else lexicon
+        if check:
+            _check(whole, file, lexicon.cues)
+        return whole
 
     def with_titles(self, text: str) -> Lexicon:
         """
@@ -171,7 +173,7 @@ class Lexicon:
 
     def _candidates(self, of: str, sentence: Sentence) -> list[tuple[int, int, Cue, Phrase]]:
         """The phrases that may begin at a place of a sentence, in order: number, place, cue, phrase."""
-        signs, openings, words = self._signs.get(of, {}), sentence.openings, sentence.word_set
+        signs, openings, words = self._signs_of(of), sentence.openings, sentence.word_set
         candidates = [
             (number, begin, cue, phrase)
             for run in signs.keys() & openings.keys()
@@ -181,22 +183,30 @@ class Lexicon:
         ]
         return sorted(candidates, key=lambda each: each[:2])
 
+    def _signs_of(self, of: str) -> dict[str, list[tuple[int, Cue, Phrase]]]:
+        """By the run of letters with which they may begin, the phrases for one thing in order, read on first use."""
+        if of not in self._signs:
+            signs: dict[str, list[tuple[int, Cue, Phrase]]] = {}
+            phrases = ((cue, phrase) for cue in self.cues if cue.of == of for phrase in cue.phrases)
+            for number, (cue, text) in enumerate(phrases):
+                phrase = parse(text, self._word_lists)
+                for run in phrase.openings:
+                    signs.setdefault(run, []).append((number, cue, phrase))
+            self._signs[of] = signs
+        return self._signs[of]
+
     @cached_property
     def _signs(self) -> dict[str, dict[str, list[tuple[int, Cue, Phrase]]]]:
-        """By what they are a sign of, and by the run of letters with which they may begin, the phrases in order."""
-        signs: dict[str, dict[str, list[tuple[int, Cue, Phrase]]]] = {}
-        lists = dict(self.lists)
-        phrases = ((cue, phrase) for cue in self.cues for phrase in cue.phrases)
-        for number, (cue, text) in enumerate(phrases):
-            phrase = parse(text, lists)
-            for run in phrase.openings:
-                signs.setdefault(cue.of, {}).setdefault(run, []).append((number, cue, phrase))
-        return signs
+        return {}
+
+    @cached_property
+    def _word_lists(self) -> WordLists:
+        return WordLists(dict(self.lists))
 
 
-def _check(lexicon: Lexicon, file: str) -> None:
-    lists = dict(lexicon.lists)
-    for cue in lexicon.cues:
+def _check(lexicon: Lexicon, file: str, cues: tuple[Cue, ...]) -> None:
+    lists = WordLists(dict(lexicon.lists))
+    for cue in cues:
         for phrase in cue.phrases:
             try:
                 parse(phrase, lists)

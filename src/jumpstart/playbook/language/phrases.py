@@ -68,9 +68,34 @@ class Phrase:
         return re.compile(rf"(?<![\w']){self.pattern}(?!\w)")
 
 
-def parse(text: str, lists: Mapping[str, tuple[str, ...]]) -> Phrase:
+class WordLists:
+    """Lists of words by name, each read once however many phrases refer to it."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+        self._lists = lists
+        self._parts: dict[str, Part] = {}
+
+    def part(self, name: str) -> Part:
+        """
+        What stands for any word of a list.
+
+        Raises:
+            ValueError: There is no such list, or a word in it cannot be read.
+        """
+        if name not in self._lists:
+            raise ValueError(f"there is no list <{name}>")
+        if name not in self._parts:
+            self._parts[name] = _choice([_sequence(_Tokens(each), self) for each in self._lists[name]])
+        return self._parts[name]
+
+
+def parse(text: str, lists: WordLists) -> Phrase:
     """
     A phrase from how it is written.
+
+    Args:
+        text: The phrase.
+        lists: The lists that it may refer to.
 
     Raises:
         ValueError: It cannot be read; the message says what is wrong.
@@ -103,7 +128,7 @@ class _Tokens:
         return self._tokens[self._place - 1]
 
 
-def _sequence(tokens: _Tokens, lists: Mapping[str, tuple[str, ...]]) -> list[Part]:
+def _sequence(tokens: _Tokens, lists: WordLists) -> list[Part]:
     parts: list[Part] = []
     while tokens.peek() and tokens.peek() not in ")|":
         if tokens.peek() == "?":
@@ -113,25 +138,25 @@ def _sequence(tokens: _Tokens, lists: Mapping[str, tuple[str, ...]]) -> list[Par
             parts[-1] = attrs.evolve(parts[-1], is_optional=True)
         else:
             parts.append(_part(tokens, lists))
+            if parts[0].gap:
+                raise ValueError("a gap stands before anything else")
     return parts
 
 
-def _part(tokens: _Tokens, lists: Mapping[str, tuple[str, ...]]) -> Part:
+def _part(tokens: _Tokens, lists: WordLists) -> Part:
     token = tokens.take()
     name, gap, mark, word = token.groups()
     if mark == "(":
         return _group(tokens, lists)
     if name:
-        if name not in lists:
-            raise ValueError(f"there is no list <{name}>")
-        return _choice([_sequence(_Tokens(each), lists) for each in lists[name]])
+        return lists.part(name)
     if word:
         first_words = frozenset((word,)) if _is_whole(word) else None
         return Part(pattern=_spelled(word), first_words=first_words, openings=_runs(word))
     return Part(pattern="", gap=int(gap) if gap else _USUAL_GAP)
 
 
-def _group(tokens: _Tokens, lists: Mapping[str, tuple[str, ...]]) -> Part:
+def _group(tokens: _Tokens, lists: WordLists) -> Part:
     branches = [_sequence(tokens, lists)]
     while tokens.peek() == "|":
         tokens.take()
