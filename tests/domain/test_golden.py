@@ -26,6 +26,7 @@ from jumpstart.domain import (
     Lead,
     Meeting,
     NetworkingEvent,
+    PartialDate,
     Seeker,
     Toolkit,
     Trace,
@@ -97,6 +98,9 @@ V1 = {
             extra=(("rank", "7"), ("tags", '{"a":[1,null],"b":"ü"}')),
         ),
         Contact(name="דנה לוי", id="an id of her own"),
+        Contact(name="Ana Ruiz", birthday=PartialDate(month=4, day=12)),
+        Contact(name="Ben Cole", birthday=PartialDate(year=1985, month=4, day=12)),
+        Contact(name="Lee Chen", birthday=PartialDate(text="in spring")),
     ),
     "employer": (Employer(name="Globex"), Employer(name="Mercy Hospital", motivation=3, posting=2, advocacy=True)),
     "lead": (

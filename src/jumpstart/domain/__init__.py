@@ -5,6 +5,7 @@ from jumpstart.domain.facts import INTERACTION_KINDS, Interaction, Lead, Meeting
 from jumpstart.domain.findings import Finding, Problem
 from jumpstart.domain.log import Commit, Head
 from jumpstart.domain.network import Network
+from jumpstart.domain.partial_dates import PartialDate
 from jumpstart.domain.people import BusinessCard, Card, Contact, ContactPoint, Employer, Goal, Seeker, Toolkit
 from jumpstart.domain.records import Change, Put, Record, Remove, Revision, Stamp, Unknown
 
@@ -27,6 +28,7 @@ __all__ = [
     "Meeting",
     "Network",
     "NetworkingEvent",
+    "PartialDate",
     "Problem",
     "Put",
     "Record",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from jumpstart.domain.actions import Trace
+from jumpstart.domain.partial_dates import PartialDate
 from jumpstart.domain.people import BusinessCard, Card, ContactPoint
 from jumpstart.domain.records import KINDS, Put, Record, Remove, Revision, Unknown, kind_of
 from jumpstart.errors import DecodeError, FieldError, shown
@@ -85,7 +86,7 @@ class _Shape:
         stored = [field for field in attrs.fields(cls) if field.name not in _NOT_STORED]
         self.forms = {field.name: _FORMS[str(field.type)] for field in stored}
         self.writers = [(name, self.defaults[name], form.write) for name, form in self.forms.items()]
-        self.bare = _bare_twin(cls)
+        self.bare = bare_twin(cls)
         self.plans: dict[tuple[object, ...], _Plan] = {}
 
     def write(self, value: object) -> dict[str, Any]:
@@ -152,7 +153,7 @@ class _Shape:
                 raise TypeError(f"field {name!r}: expected {form.json_type.__name__}, got {found}")
 
 
-def _bare_twin(cls: type) -> Callable[..., Any]:
+def bare_twin(cls: type) -> Callable[..., Any]:
     """
     A subclass with the same layout, but without converters, validators and derived ids; it takes every field in order.
 
@@ -216,6 +217,7 @@ _FORMS = {
     "datetime | None": _MOMENT,
     "tuple[str, ...]": _Form(list, _read_texts, list),
     "tuple[ContactPoint, ...]": _Form(list, _read_points, lambda points: [_write_point(point) for point in points]),
+    "PartialDate | None": _Form(str, PartialDate.of, str),
     "Card | None": _Form(str, None, lambda card: card.id),  # Codec.read puts the card in its place
 }
 _POINT = _Shape(ContactPoint, 1)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import json.encoder
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAMESPACE = bytes.fromhex("2d28885c6d3a53aa9f58ba0a51d3cf4a")  # uuid5(NAMESPACE_URL, "urn:jumpstart")
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # dumps would make one at each call
+_quoted: Callable[[str], str] = json.encoder.encode_basestring  # as dumps quotes a text
 
 
 def derived_id(kind: str, *parts: str) -> str:
@@ -21,7 +25,7 @@ def derived_id(kind: str, *parts: str) -> str:
 
     Source: RFC 9562, section 5.5.
     """
-    name = _as_json([kind, *map(str, parts)])
+    name = f"[{','.join(map(_quoted, (kind, *map(str, parts))))}]"
     digest = bytearray(hashlib.sha1(_NAMESPACE + name.encode(errors="surrogatepass"), usedforsecurity=False).digest())
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80

@@ -25,6 +25,7 @@ from jumpstart.domain.fields import (
     yes_or_no,
 )
 from jumpstart.domain.ids import derived_id
+from jumpstart.domain.partial_dates import PartialDate
 from jumpstart.errors import FieldError
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Contact:
         organization: The employer's name, empty for none.
         unit: The department there.
         title: The job title there.
+        birthday: As far as it is known, None where nothing is.
         categories: Tags.
         notes: Free text.
         helps_with: What they may be able to help with, if the seeker noted it.
@@ -136,6 +138,7 @@ class Contact:
     organization: str = line_field()
     unit: str = line_field()
     title: str = line_field()
+    birthday: PartialDate | None = attrs.field(default=None, validator=maybe_a(PartialDate))
     categories: tuple[str, ...] = lines_field()
     notes: str = text_field()
     helps_with: str = text_field()

@@ -26,6 +26,7 @@ from jumpstart.domain.actions import VERDICTS, Decision, FollowUp
 from jumpstart.domain.codec import canonical_json
 from jumpstart.domain.facts import INTERACTION_KINDS, STATUSES, Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.network import Network
+from jumpstart.domain.partial_dates import PartialDate
 from jumpstart.domain.people import (
     WEEKDAYS,
     BusinessCard,
@@ -229,6 +230,15 @@ def cards() -> SearchStrategy[Card]:
 
 
 @cache
+def partial_dates() -> SearchStrategy[PartialDate]:
+    """Dates of which any part may be unknown, and words that stand for one."""
+    days = dates() | st.sampled_from((date(2000, 2, 29), date(1604, 5, 5)))
+    layouts = st.sampled_from(("%Y-%m-%d", "%Y-%m", "%Y", "--%m-%d", "--%m", "---%d"))
+    written = st.builds(date.strftime, days, layouts)
+    return (written | names()).map(PartialDate.of)
+
+
+@cache
 def contacts() -> SearchStrategy[Contact]:
     """Contacts with or without ways to be reached, made by hand or imported."""
     return st.builds(
@@ -241,6 +251,7 @@ def contacts() -> SearchStrategy[Contact]:
         organization=st.sampled_from(("", "Globex", "Globex Corp.", "Initech")) | lines(),
         unit=maybe_lines(),
         title=maybe_lines(),
+        birthday=st.none() | partial_dates(),
         categories=_many(names(), max_size=1),
         notes=maybe_texts(),
         helps_with=maybe_texts(),

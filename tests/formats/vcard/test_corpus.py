@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from jumpstart.domain import Contact
+from jumpstart.domain.codec import checked
 from jumpstart.formats import vcard
 
 CORPUS = os.environ.get("JUMPSTART_CORPUS")
@@ -43,6 +44,17 @@ def test_each_card_is_imported_or_accounted_for(books):
         for path, data, imported in books
         if len(BEGIN.findall(data)) - len(NESTED.findall(data))
         != len(imported.items) + sum(problem.severity == "error" for problem in imported.problems)
+    ]
+
+    assert [] == wrong
+
+
+def test_nothing_that_is_read_breaks_a_rule_of_its_type(books):
+    wrong = [
+        (path.name, contact.name)
+        for path, _, imported in books
+        for contact in imported.items
+        if checked(contact) != contact
     ]
 
     assert [] == wrong

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumpstart.domain import Contact, Problem
+from jumpstart.domain.codec import checked
 from jumpstart.formats import vcard
+from jumpstart.testing.strategies import contacts
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLES = ("apple.vcf", "google.vcf", "android.vcf", "outlook.vcf", "version4.vcf")
@@ -37,6 +39,7 @@ class Endless(io.RawIOBase):
         return self.piece[:size]
 
 
+@pytest.mark.case(23)
 def test_a_line_of_many_parameters_without_a_colon_is_a_problem_at_once(card):
     imported = vcard.read(card("FN:Ann", "TEL" + ";A=b" * 24) + card("FN:Bo", "TEL" + ';A="b' * 40))
 
@@ -51,6 +54,7 @@ def test_more_parameters_than_anybody_needs_cost_only_their_line(card):
     assert () == imported.items[0].phones
 
 
+@pytest.mark.case(23)
 @pytest.mark.parametrize(
     "data",
     [
@@ -77,6 +81,7 @@ def test_a_megabyte_of_malice_is_read_in_one_pass(data):
     assert imported.items or imported.problems
 
 
+@pytest.mark.case(23)
 def test_cards_nested_too_deeply_are_refused_and_the_next_is_read(card):
     imported = vcard.read(b"BEGIN:VCARD\nAGENT:\n" * 20 + b"FN:x\n" + b"END:VCARD\n" * 20 + card("FN:Bo"))
 
@@ -125,6 +130,7 @@ def test_a_card_over_16_megabytes_costs_only_itself(card):
     ]
 
 
+@pytest.mark.case(23)
 @pytest.mark.parametrize(
     "piece", [b"BEGIN:VCARD\nN:Doe;Jo\nEND:VCARD\n", b"x" * 1000, b"\xff\xd8\n\x00"], ids=["cards", "no line", "JPEG"]
 )
@@ -173,6 +179,7 @@ def test_a_damaged_file_never_raises_and_what_is_read_can_be_edited(name, damage
         at = int(where * len(data))
         data = data[:at] + piece + data[at + length :]
     for known in vcard.read(data).items:
+        assert known == checked(known)
         edited = attrs.evolve(known, name="Ann, Lee", nicknames=("A", *known.nicknames), phones=known.phones[1:])
         for version in (None, "3.0", "4.0"):
             (found,) = vcard.read(vcard.write([edited], version=version)).items
@@ -180,6 +187,14 @@ def test_a_damaged_file_never_raises_and_what_is_read_can_be_edited(name, damage
             assert edited == attrs.evolve(found, card=known.card)
         assert vcard.read(vcard.write([known])).items[0].name == known.name
         assert vcard.to_vobject(known).fn.value is not None
+
+
+@given(writing=contacts(), name=st.sampled_from(SAMPLES))
+def test_nothing_that_is_read_breaks_a_rule_of_its_type(writing, name):
+    known = vcard.read((DATA / name).read_bytes()).items[0]
+    data = vcard.write([attrs.evolve(writing, card=known.card), attrs.evolve(writing, card=None)])
+
+    assert [] == [contact for contact in vcard.read(data).items if checked(contact) != contact]
 
 
 @given(st.binary(max_size=200))

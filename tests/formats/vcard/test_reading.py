@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import attrs
 import pytest
 
 from jumpstart.domain import Contact, ContactPoint, Problem
@@ -15,6 +16,7 @@ def codes(data):
     return [problem.code for problem in vcard.read(data).problems]
 
 
+@pytest.mark.case(1)
 @pytest.mark.parametrize(
     ("line", "field", "expected"),
     [
@@ -28,12 +30,14 @@ def test_a_comma_that_nobody_escaped_cuts_nothing(one, line, field, expected):
     assert expected == getattr(one("FN:Dana", line) if field != "name" else one(line), field)
 
 
+@pytest.mark.case(2)
 def test_a_comma_in_the_name_of_an_organisation_separates_nothing(one):
     contact = one("FN:Dana", "ORG:Acme, Inc.;Sales")
 
     assert ("Acme, Inc.", "Sales") == (contact.organization, contact.unit)
 
 
+@pytest.mark.case(3)
 def test_lists_are_split_at_commas_that_are_not_escaped(one):
     contact = one("FN:Dana", "NICKNAME:Bob,Bobby", r"CATEGORIES:a\,b,c")
 
@@ -44,6 +48,7 @@ def test_blanks_around_the_items_of_a_list_are_no_part_of_them(one):
     assert ("Bob", "Bobby") == one("FN:Dana", "NICKNAME:Bob, Bobby").nicknames
 
 
+@pytest.mark.case(4)
 def test_quoted_printable_with_soft_breaks_is_joined_before_it_is_decoded(sample):
     (contact,) = vcard.read(sample("android.vcf")).items
 
@@ -51,6 +56,7 @@ def test_quoted_printable_with_soft_breaks_is_joined_before_it_is_decoded(sample
     assert ("José", "Núñez") == (contact.given_name, contact.family_name)
 
 
+@pytest.mark.case(5)
 @pytest.mark.parametrize("parameter", ["", ";CHARSET=blabla"], ids=["no charset", "an unknown one"])
 def test_quoted_printable_that_is_no_utf_8_is_read_as_windows_1252_and_said(card, parameter):
     imported = vcard.read(card("FN:Dana", f"NOTE{parameter};ENCODING=QUOTED-PRINTABLE:Dana=92s caf=E9", version="2.1"))
@@ -60,6 +66,14 @@ def test_quoted_printable_that_is_no_utf_8_is_read_as_windows_1252_and_said(card
     assert {(4, "warning", "NOTE")} == {(p.first_line, p.severity, p.property) for p in imported.problems}
 
 
+def test_a_line_in_utf_8_is_left_alone_though_its_quoted_printable_is_none(card):
+    data = card("FN:Dana", "NOTE;ENCODING=QUOTED-PRINTABLE:é=E9", version="2.1")
+    imported = vcard.read(data)
+
+    assert (data, ["bad-charset"]) == (imported.items[0].card.data, [p.code for p in imported.problems])
+
+
+@pytest.mark.case(6)
 def test_each_line_is_decoded_by_its_own_charset():
     data = (
         b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=SHIFT_JIS:" + "安藤".encode("shift_jis") + b"\r\n"
@@ -72,6 +86,7 @@ def test_each_line_is_decoded_by_its_own_charset():
     assert contact.card.data == data
 
 
+@pytest.mark.case(7)
 def test_a_windows_1252_file_is_kept_in_utf_8_and_reported_once(card):
     text = card("FN:José", "NOTE:Café", "TITLE:naïve").decode()
     imported = vcard.read((text + text.replace("José", "Zoë")).encode("cp1252"))
@@ -81,6 +96,7 @@ def test_a_windows_1252_file_is_kept_in_utf_8_and_reported_once(card):
     assert text.encode() == imported.items[0].card.data
 
 
+@pytest.mark.case(7)
 @pytest.mark.parametrize(
     ("encoding", "mark", "expected"),
     [
@@ -100,6 +116,7 @@ def test_a_file_in_utf_16_or_with_a_byte_order_mark_is_read(card, encoding, mark
     assert expected == [problem.code for problem in imported.problems]
 
 
+@pytest.mark.case(8)
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"], ids=["CR", "LF", "CRLF"])
 def test_a_line_without_a_colon_is_passed_over_and_its_physical_line_is_told(card, end):
     data = card("FN:Ann", end=end) + card("NOTE:folded", " once", "", "  ", "junk here", "FN:Bo", end=end)
@@ -112,6 +129,7 @@ def test_a_line_without_a_colon_is_passed_over_and_its_physical_line_is_told(car
     assert "foldedonce" == imported.items[1].notes
 
 
+@pytest.mark.case(8)
 def test_mixed_line_ends_are_counted_as_a_person_would():
     data = b"\nBEGIN:VCARD\r\nFN:Ann\rNOTE:a\r\n b\njunk\r\r\n\nTEL:1\nEND:VCARD\r"
     imported = vcard.read(data)
@@ -121,6 +139,7 @@ def test_mixed_line_ends_are_counted_as_a_person_would():
     assert data[1:] == imported.items[0].card.data
 
 
+@pytest.mark.case(9)
 def test_a_fold_inside_a_character_or_with_a_tab_is_joined():
     data = b"BEGIN:VCARD\r\nFN:Jos\xc3\r\n \xa9\r\nNOTE:a\r\n\tb" + b"x" * 500 + b"\r\nEND:VCARD\r\n"
     (contact,) = vcard.read(data).items
@@ -128,6 +147,7 @@ def test_a_fold_inside_a_character_or_with_a_tab_is_joined():
     assert ("José", "ab" + "x" * 500) == (contact.name, contact.notes)
 
 
+@pytest.mark.case(13)
 @pytest.mark.parametrize(
     "line",
     [
@@ -144,6 +164,7 @@ def test_types_and_preference_are_the_same_however_they_are_written(one, line):
     assert (expected,) == one("FN:Dana", line).phones
 
 
+@pytest.mark.case(14)
 def test_labels_belong_to_the_point_of_their_group(one):
     contact = one(
         "FN:Dana", "item1.URL:http://a.example", "item1.X-ABLabel:_$!<HomePage>!$_", "item2.URL:http://b.example",
@@ -153,11 +174,13 @@ def test_labels_belong_to_the_point_of_their_group(one):
     assert ["HomePage", "", "my shop"] == [url.label for url in contact.urls]
 
 
+@pytest.mark.case(15)
 def test_an_escaped_colon_in_a_url_is_a_colon(one):
     assert "http://okafor.example" == one("FN:Dana", r"URL:http\://okafor.example").urls[0].value
     assert "http://okafor.example" == one("FN:Dana", r"URL:http\://okafor.example", version="2.1").urls[0].value
 
 
+@pytest.mark.case(16)
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -175,24 +198,28 @@ def test_a_card_is_named_by_the_best_that_it_has(one, lines, expected):
     assert expected == one(*lines).name
 
 
+@pytest.mark.case(16)
 def test_a_name_that_was_guessed_is_told(card):
     assert ["no-name"] == codes(card("N:Doe"))
     assert [] == codes(card("FN:Doe"))
     assert ["warning"] == [problem.severity for problem in vcard.read(card("NOTE:hm")).problems]
 
 
+@pytest.mark.case(17)
 def test_parts_of_a_name_beyond_the_fifth_do_no_harm(one):
     contact = one("FN:Dana", "N:Okafor;Dana;;;;Ade;III")
 
     assert ("Dana", "Okafor") == (contact.given_name, contact.family_name)
 
 
+@pytest.mark.case(18)
 def test_quoted_parts_are_split_before_they_are_decoded(one):
     contact = one("N;ENCODING=QUOTED-PRINTABLE:Doe=3BX;Jo", r"NOTE:C:\new", version="2.1")
 
     assert ("Doe;X", "Jo", r"C:\new") == (contact.family_name, contact.given_name, contact.notes)
 
 
+@pytest.mark.case(20)
 def test_of_several_names_the_preferred_one_counts_and_a_tel_uri_is_a_number(sample):
     (contact,) = vcard.read(sample("version4.vcf")).items
 
@@ -201,6 +228,7 @@ def test_of_several_names_the_preferred_one_counts_and_a_tel_uri_is_a_number(sam
     assert "0c9f4a52-6a0e-4f8b-8d1e-6a1b2c3d4e5f" == contact.id
 
 
+@pytest.mark.case(20)
 def test_a_group_of_contacts_is_no_person(card):
     imported = vcard.read(card("FN:Rowers", "KIND:group", "MEMBER:urn:uuid:x", version="4.0") + card("FN:Dana"))
 
@@ -208,6 +236,81 @@ def test_a_group_of_contacts_is_no_person(card):
     assert [("group", "error", 1)] == [(p.code, p.severity, p.record) for p in imported.problems]
 
 
+@pytest.mark.case(17)
+def test_parts_of_an_address_that_came_later_are_kept(card):
+    """RFC 9554, section 2.1, adds eleven parts to the seven."""
+    data = card("FN:Dana", "ADR:;;1 Elm St;Boise;ID;83702;USA;;;;;;;;;;;front", "N:Okafor;Dana;;;;Ade;III")
+    (contact,) = vcard.read(data).items
+    edited = attrs.evolve(contact, given_name="Dee", id="x")
+
+    assert data == vcard.write([contact])
+    assert data.replace(b"N:Okafor;Dana", b"N:Okafor;Dee") == vcard.write([edited]).replace(
+        b"UID:x\r\nX-JUMPSTART-ID:x\r\n", b""
+    )
+
+
+@pytest.mark.case(20)
+def test_of_values_that_say_one_thing_in_several_ways_one_counts(card):
+    """RFC 6350, section 5.4."""
+    data = card(
+        "FN;ALTID=1;LANGUAGE=ja:山田太郎", "FN;ALTID=1;LANGUAGE=en;PREF=1:Taro Yamada", "N;ALTID=1:山田;太郎;;;",
+        "N;ALTID=1;PREF=1:Yamada;Taro;;;", "TITLE;ALTID=2;LANGUAGE=fr:Patron", "TITLE;ALTID=2;LANGUAGE=en;PREF=1:Boss",
+        "NOTE;ALTID=3:eins", "NOTE;ALTID=3:one", "NOTE:two", "TEL;ALTID=4:1", "TEL;altid=4:2", "TEL:3", version="4.0",
+    )  # fmt: skip
+    (contact,) = vcard.read(data).items
+
+    assert ("Taro Yamada", "Yamada", "Boss", "eins\ntwo") == (
+        *(contact.name, contact.family_name, contact.title, contact.notes),
+    )
+    assert ["1", "3"] == [phone.value for phone in contact.phones]
+    assert data == vcard.write([contact])
+
+
+def test_an_edit_of_one_of_several_ways_takes_the_others_along_and_leaves_the_rest(card):
+    data = card(
+        "UID:x", "FN:Taro", "TEL;ALTID=4:1", "TEL;ALTID=4:2", "TEL:3", "TITLE;ALTID=2:Patron", "TITLE;ALTID=2:Boss"
+    )
+    (contact,) = vcard.read(data).items
+    edited = attrs.evolve(contact, title="Chief", phones=(*contact.phones, "4"))
+    removed = attrs.evolve(contact, phones=contact.phones[1:])
+
+    assert card(
+        "UID:x", "FN:Taro", "TEL;ALTID=4:1", "TEL;ALTID=4:2", "TEL:3", "TEL:4", "TITLE;ALTID=2:Chief"
+    ) == vcard.write([edited])
+    assert data.replace(b"TEL;ALTID=4:1\r\nTEL;ALTID=4:2\r\n", b"") == vcard.write([removed])
+
+
+@pytest.mark.case(20)
+def test_carets_in_parameters_are_decoded(one):
+    """RFC 6868, section 3.2."""
+    contact = one("FN:Dana", "TEL;TYPE=\"a ^'big^' one^^; ^x\":1", version="4.0")
+
+    assert (('a "big" one^; ^x',)) == contact.phones[0].types
+
+
+@pytest.mark.case(20)
+def test_what_version_4_adds_about_a_person_is_kept(card):
+    data = card(
+        "FN:Dana", "GENDER:F;she", "KIND:individual", "LANG;PREF=1:en", "TEL;VALUE=uri:tel:+1-555;ext=5", version="4.0"
+    )
+    imported = vcard.read(data)
+
+    assert ((), data) == (imported.problems, vcard.write(imported.items))
+    assert "+1-555;ext=5" == imported.items[0].phones[0].value
+    assert b"X-GENDER:F;she" in vcard.write(imported.items, version="3.0")
+
+
+@pytest.mark.case(22)
+def test_a_card_inside_a_value_and_a_profile_do_not_hurt_the_outer_card(card):
+    agent = r"AGENT:BEGIN:VCARD\nFN:Susan\nEND:VCARD\n"
+    data = card("PROFILE:VCARD", "FN:Ann", agent, "TITLE:Boss") + card("FN:Bo")
+    imported = vcard.read(data)
+
+    assert [("Ann", "Boss"), ("Bo", "")] == [(contact.name, contact.title) for contact in imported.items]
+    assert ((), data) == (imported.problems, vcard.write(imported.items))
+
+
+@pytest.mark.case(21)
 def test_lines_that_nobody_knows_are_kept_as_they_are(card):
     data = card(
         "FN:Dana", "X-ANDROID-CUSTOM:a;b;;", "X-messaging/xmpp-All:z", "X-GOOGLE TALK:g", "X_FOO:1", "a.b.TEL:5"
@@ -217,6 +320,7 @@ def test_lines_that_nobody_knows_are_kept_as_they_are(card):
     assert ((), data) == (imported.problems, vcard.write(imported.items))
 
 
+@pytest.mark.case(22)
 def test_a_nested_card_is_kept_in_the_outer_one(card):
     data = b"BEGIN:VCARD\nFN:Ann\nAGENT:\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\nTITLE:Boss\nEND:VCARD\n" + card("FN:Cy")
     imported = vcard.read(data)
@@ -226,6 +330,7 @@ def test_a_nested_card_is_kept_in_the_outer_one(card):
     assert data == vcard.write(imported.items)
 
 
+@pytest.mark.case(22)
 def test_a_missing_end_costs_neither_its_card_nor_the_next(card):
     imported = vcard.read(b"BEGIN:VCARD\nFN:Ann\n" + card("FN:Bo", end="\n") + b"END:VCARD\nwho?\nBEGIN:VCARD\nFN:Cy")
 
@@ -239,6 +344,7 @@ def test_begin_and_end_may_be_in_any_case():
     assert ["Ann"] == [contact.name for contact in vcard.read(b"begin:vCard\nfn:Ann\nend:vcard").items]
 
 
+@pytest.mark.case(12)
 def test_base64_that_cannot_be_decoded_is_told_with_its_lines(card):
     imported = vcard.read(card("FN:Dana", "PHOTO;ENCODING=b;TYPE=JPEG:abc!", " de"))
 
@@ -276,12 +382,14 @@ def test_control_characters_are_replaced_and_reported(card):
     assert {"FN", "NOTE", "TEL"} == {problem.property for problem in imported.problems}
 
 
+@pytest.mark.case(24)
 def test_the_same_file_twice_gives_the_same_contacts(sample):
     data = sample("google.vcf")
 
     assert vcard.read(data) == vcard.read(data)
 
 
+@pytest.mark.case(24)
 def test_a_changed_card_with_the_same_uid_is_the_same_person(one):
     assert one("UID:x-1", "FN:Dana").id == one("UID:x-1", "FN:Dana Okafor").id
     assert one("UID:x-1", "FN:Dana").id != one("UID:x-2", "FN:Dana").id
@@ -295,6 +403,7 @@ def test_without_a_uid_the_page_of_a_profile_says_who_it_is(one):
     assert vcard.profile_id("https://example.org/in/dana") is None
 
 
+@pytest.mark.case(24)
 def test_without_uid_and_profile_the_content_says_who_it_is_whatever_its_line_ends(one):
     first = one("FN:Dana", "NOTE:long note")
     second = one("FN:Dana", "NOTE:long", "  note", end="\n")

@@ -55,6 +55,7 @@ TYPES: dict[str, Schema] = {
     "datetime | None": _a("moment"),
     "tuple[str, ...]": _many(_TEXT),
     "tuple[ContactPoint, ...]": _many({"anyOf": [_a("name"), _a("contact-point")]}),
+    "PartialDate | None": _a("name"),
     "Card | None": _a("digest"),
     "BusinessCard | None": _a("business-card"),
     "Trace": _a("trace"),

@@ -2,7 +2,21 @@
 
 from jumpstart.formats.vcard.bridge import from_vobject, to_vobject
 from jumpstart.formats.vcard.people import profile_id
+from jumpstart.formats.vcard.photos import Photo, photo
+from jumpstart.formats.vcard.raw_cards import RawCard, iter_cards
 from jumpstart.formats.vcard.reading import iter_read, read
 from jumpstart.formats.vcard.writing import losses, write
 
-__all__ = ["from_vobject", "iter_read", "losses", "profile_id", "read", "to_vobject", "write"]
+__all__ = [
+    "Photo",
+    "RawCard",
+    "from_vobject",
+    "iter_cards",
+    "iter_read",
+    "losses",
+    "photo",
+    "profile_id",
+    "read",
+    "to_vobject",
+    "write",
+]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jumpstart.domain.findings import Problem
 from jumpstart.formats.vcard import rendering
+from jumpstart.formats.vcard.birthdays import PARAMETERS, birthday_loss, birthday_value, read_birthday, time_of
 from jumpstart.formats.vcard.editing import completed, line_end_of
-from jumpstart.formats.vcard.lines import parse, raw_lines
-from jumpstart.formats.vcard.people import HELPS_WITH_PROPERTY, ID_PROPERTY, CardReader, by_name
+from jumpstart.formats.vcard.lines import DATA_URI, parse, raw_lines
+from jumpstart.formats.vcard.media_types import seen_type, told_type
+from jumpstart.formats.vcard.people import HELPS_WITH_PROPERTY, ID_PROPERTY, CardReader
 from jumpstart.formats.vcard.texts import escape, is_base64, split, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jumpstart.domain.partial_dates import PartialDate
     from jumpstart.formats.vcard.heads import Parameters
     from jumpstart.formats.vcard.lines import Line
 
@@ -41,7 +45,6 @@ _TEXTS = {"FN", "NICKNAME", "NOTE", "TITLE", "ROLE", "LABEL", "MAILER", "SORT-ST
 _STRUCTURES = {"N", "ORG"}
 _NEVER_BINARY = _TEXTS | _STRUCTURES | {"CATEGORIES", "EMAIL", "TEL", "URL", ID_PROPERTY, HELPS_WITH_PROPERTY}
 _PICTURES = {"PHOTO": "image", "LOGO": "image", "SOUND": "audio", "KEY": "application"}
-_DATA_URI = re.compile(r"data:([\w.+-]+/)?([\w.+-]*)(?:;[\w=-]+)*;base64(?:,|\\,)([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 _LOST = {
     "no-colon": "a line without a colon",
     "too-many-parameters": "a line with too many parameters",
@@ -70,7 +73,7 @@ def converted(card: bytes, version: str, *, number: int = 0) -> tuple[bytes, tup
             converter.lose("left-out", f"{_LOST[flaw.code]} is left out", flaw.first, flaw.end, flaw.property)
     body = [raw for line in parsed.lines for raw in converter.lines(line)]
     contact = CardReader(parsed).contact()
-    names = by_name(parsed.lines)
+    names = parsed.properties
     if not any(line.value.strip() for line in names.get("FN", [])):
         body = [*converter.line("FN", escape(contact.name)), *body]
     if "N" not in names and version == "3.0":
@@ -121,7 +124,10 @@ class _Converter:
         if not _NAME.fullmatch(name) or name in {"BEGIN", "END"}:
             self.lose("left-out", f"a line whose name is {name[:40]!r} is left out", line.first, line.end, name[:40])
             return
-        if _is_binary(line) and not is_base64(value):
+        if name == "BDAY" and (birthday := read_birthday(unescape(value), line.head)[0]):
+            yield from self._birthday(birthday, line)
+            return
+        if _is_binary(line) and not line.is_base64:
             self.lose("left-out", "base64 text that cannot be decoded is left out", line.first, line.end, name)
             return
         if name in _UNKNOWN_TO[self.version]:
@@ -135,26 +141,37 @@ class _Converter:
                 _shown_name(name), _mended(name, one, self.version), group=group, parameters=parameters
             )
 
+    def _birthday(self, birthday: PartialDate, line: Line) -> Iterator[bytes]:
+        if self.version == "3.0" and (message := birthday_loss(birthday)):
+            self.lose("not-in-version", message, line.first, line.end, "BDAY")
+        value, parameters = birthday_value(birthday, self.version)
+        if birthday.year and (time := time_of(line.value)):
+            value += "T" + (time.replace(":", "") if self.version == "4.0" else time)
+            parameters = (("VALUE", ("date-time",)), *parameters)
+        others = (one for one in self._parameters(line) if one[0] not in PARAMETERS)
+        group = line.head.group if _NAME.fullmatch(line.head.group) else ""
+        yield from self.line("BDAY", value, group=group, parameters=(*others, *parameters))
+
     def _media(self, name: str, value: str, line: Line) -> tuple[str, Parameters]:
         """A value and its parameters, with binary content as the version has it."""
         parameters = self._parameters(line)
-        if _is_binary(line):
+        is_uri = name in _PICTURES and (found := DATA_URI.match(value)) is not None
+        if _is_binary(line) and not is_uri:
             content = _BLANKS.sub("", value)
             if self.version == "3.0":
                 return content, (("ENCODING", ("b",)), *parameters)
-            subtype = line.head.parameter("TYPE").lower() or "octet-stream"
             kept = tuple(one for one in parameters if one[0] not in {"TYPE", "VALUE"})
-            media_type = subtype if "/" in subtype else f"{_PICTURES.get(name, 'application')}/{subtype}"
+            told = told_type(line.head, _PICTURES.get(name, "application"))
+            media_type = told or seen_type(binascii.a2b_base64(content[:64])) or "application/octet-stream"
             return f"data:{media_type};base64,{content}", kept
-        if (
-            self.version == "3.0"
-            and name in _PICTURES
-            and (found := _DATA_URI.fullmatch(value))
-            and is_base64(found[3])
-        ):
+        if is_uri and found is not None:
+            content, (_, _, subtype) = _BLANKS.sub("", value[found.end() :]), (found[1] or "").partition("/")
             kept = tuple(one for one in parameters if one[0] not in {"TYPE", "VALUE"})
-            kind: Parameters = (("TYPE", (found[2].upper(),)),) if found[2] else ()
-            return _BLANKS.sub("", found[3]), (("ENCODING", ("b",)), *kind, *kept)
+            if self.version == "4.0":
+                return f"data:{found[1] or ''};base64,{content}", kept
+            if is_base64(content):
+                kind: Parameters = (("TYPE", (subtype.upper(),)),) if subtype else ()
+                return content, (("ENCODING", ("b",)), *kind, *kept)
         return value, parameters
 
     def _parameters(self, line: Line) -> Parameters:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jumpstart.formats.vcard import rendering
+from jumpstart.formats.vcard import birthdays, rendering
 from jumpstart.formats.vcard.heads import split_line
 from jumpstart.formats.vcard.lines import is_regular, parse, raw_lines, unfold, version_of
 from jumpstart.formats.vcard.people import (
@@ -22,13 +22,15 @@ from jumpstart.formats.vcard.people import (
 from jumpstart.formats.vcard.texts import escape, split, unescape
 
 if TYPE_CHECKING:
+    from jumpstart.domain.partial_dates import PartialDate
     from jumpstart.domain.people import Contact, ContactPoint
     from jumpstart.formats.vcard.heads import Head, Parameters
     from jumpstart.formats.vcard.lines import Line
+    from jumpstart.formats.vcard.people import Properties
 
 FIELDS = (
     *("name", "given_name", "family_name", "nicknames", "emails", "phones", "urls"),
-    *("organization", "unit", "title", "categories", "notes", "helps_with"),
+    *("organization", "unit", "title", "birthday", "categories", "notes", "helps_with"),
 )
 _BEGUN = re.compile(rb"(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*[\r\n]", re.IGNORECASE)
 _ENDED = re.compile(rb"[\r\n](?:[\w-]+\.)?END[ \t]*:[ \t]*VCARD[ \t]*[\r\n]*\Z", re.IGNORECASE)
@@ -93,6 +95,7 @@ class _Editor:
         self.lines = parsed.lines
         reader = CardReader(parsed)
         self.properties = reader.properties
+        self.twins = _twins(parsed.properties, reader.properties)
         self.said = reader.contact()
         self.added: list[bytes] = []
 
@@ -118,6 +121,8 @@ class _Editor:
             self._set_parts("ORG", (contact.organization, contact.unit), 0)
         if "title" in fields:
             self.set_text("TITLE", contact.title)
+        if "birthday" in fields:
+            self._set_birthday(contact.birthday)
         for field, name in LIST_PROPERTIES.items():
             if field in fields:
                 self._set_all(name, rendering.listed(name, getattr(contact, field)))
@@ -145,6 +150,20 @@ class _Editor:
             self._replace(used, escape(text))
         else:
             self.add(self.line(name, escape(text)))
+
+    def _set_birthday(self, birthday: PartialDate | None) -> None:
+        """Spell it in the place of the line that counts, with the parameters that say something else."""
+        lines = self.properties.get("BDAY", [])
+        used = first_of(lines)
+        self._remove(lines)
+        if birthday is None:
+            return
+        value, parameters = birthdays.birthday_value(birthday, self.version)
+        if used is None:
+            self.add(self.line("BDAY", value, parameters=parameters))
+            return
+        others = (one for one in used.head.parameters if one[0] not in birthdays.PARAMETERS)
+        self.raws[used.first] = self.line("BDAY", value, group=used.head.group, parameters=(*others, *parameters))
 
     def _set_parts(self, name: str, texts: tuple[str, ...], count: int) -> None:
         lines = self.properties.get(name, [])
@@ -196,7 +215,8 @@ class _Editor:
         for place, (known, line) in enumerate(left):
             if known == point:
                 del left[place]
-                return b"".join(self.raws[line.first : line.end])
+                lines = (line, *self.twins.get(line.first, ()))
+                return b"".join(raw for each in lines for raw in self.raws[each.first : each.end])
         return None
 
     def _rewritten(self, name: str, point: ContactPoint, left: list[tuple[ContactPoint, Line]]) -> bytes:
@@ -247,12 +267,25 @@ class _Editor:
 
     def _remove(self, lines: list[Line]) -> None:
         for line in lines:
-            self.raws[line.first : line.end] = [b""] * (line.end - line.first)
+            for each in (line, *self.twins.get(line.first, ())):
+                self.raws[each.first : each.end] = [b""] * (each.end - each.first)
 
     def _replace(self, line: Line, value: str) -> None:
         written = _written_head(self.raws[line.first], line.head)
         self._remove([line])
         self.raws[line.first] = rendering.fold(f"{written}:{value}", line_end=self.line_end)
+
+
+def _twins(all_of: Properties, chosen: Properties) -> dict[int, list[Line]]:
+    """The lines that say the same as a chosen one in another way, by where that one begins."""
+    twins: dict[int, list[Line]] = {}
+    for name, lines in all_of.items():
+        by_altid = {line.head.parameter("ALTID"): line for line in chosen[name] if line.head.parameter("ALTID")}
+        for line in lines:
+            kept = by_altid.get(line.head.parameter("ALTID"))
+            if kept is not None and kept.first != line.first:
+                twins.setdefault(kept.first, []).append(line)
+    return twins
 
 
 def _written_head(raw: bytes, head: Head) -> str:

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import binascii
 import codecs
+import hashlib
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jumpstart.formats.vcard.heads import CACHED_LENGTH, Head, cached_head_of, head_of, split_line
-from jumpstart.formats.vcard.texts import as_escaped, escape, unescape
+from jumpstart.formats.vcard.texts import as_escaped, escape, is_base64, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_LINE_BYTES = 1024 * 1024
+QUICK_BYTES = 256 * 1024
+"""A card up to this size is read at once; of a larger one, as few copies as can be are made."""
+_LONG_BYTES = 32 * 1024
+_HEAD_BYTES = 64 * 1024
 _LOGICAL = re.compile(rb"[^\r\n]*+(?:(?:\r\n|[\r\n])[ \t][^\r\n]*+)*+(?:\r\n|[\r\n]|\Z)")
 _PHYSICAL = re.compile(rb"[^\r\n]*+(?:\r\n|[\r\n]|\Z)")
 _FOLD = re.compile(rb"\n[ \t]")
 _BLANK_FOLD = re.compile(rb"\n[ \t]++(?=\n|\Z)")
 _FOLDED_AT = 60
+_WHITE = b" \t\r\n"
+_SHORT = 10_000
+_BASE64_BYTES = re.compile(rb"[A-Za-z0-9+/\s]*+(?:=\s*+){0,2}")
+DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:\\?;[\w.+-]+=[\w.+-]*)*)\\?;base64\\?,", re.IGNORECASE)
+"""How a data URI with base64 text begins; escapes of version 3.0 may stand in it."""
 _VERSION = re.compile(rb"[\r\n](?:[\w-]+\.)?VERSION[ \t]*:[ \t]*([\d.]+)", re.IGNORECASE)
 _BASE64 = re.compile(rb"[ \t]*[A-Za-z0-9+/]+={0,2}[ \t]*")
+BINARY_PROPERTIES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_EXCESSIVE = "more than 256 parameters; passed over"
 _QUOTED_PART = re.compile(rb"((?:[^\\;,]++|\\.?)*+)([;,]|\Z)", re.DOTALL)
 
 
@@ -37,6 +52,68 @@ class Line(NamedTuple):
     value: str
     first: int
     end: int
+
+    @property
+    def is_base64(self) -> bool:
+        """Whether its value can be decoded, or is a data URI whose content can."""
+        found = DATA_URI.match(self.value) if self.value[:5].lower() == "data:" else None
+        return is_base64(self.value, found.end() if found else 0)
+
+    @property
+    def fingerprint(self) -> str:
+        """Its value or, where that is long, SHA-256 of it without blanks."""
+        return self.value if len(self.value) <= _SHORT else _sha256((self.value.encode(errors="replace"),))
+
+
+class LongLine(Line):
+    """
+    A line with a value of many kilobytes, base64 text or a data URI, which stays where it is in the card.
+
+    A card with a picture of 15 MB would be there five times if each step took a copy.
+    """
+
+    card: bytes
+    start: int
+    stop: int
+
+    @classmethod
+    def of(cls, head: Head, card: bytes, place: tuple[int, int], indices: tuple[int, int]) -> LongLine:
+        """The line whose value stands in this place of a card."""
+        line = cls(head, "", *indices)
+        line.card, (line.start, line.stop) = card, place
+        return line
+
+    @property
+    def value(self) -> str:  # made each time it is asked for
+        """The value without folds and blanks."""
+        return self.card[self.start : self.stop].translate(None, _WHITE).decode("utf-8", "replace")
+
+    @property
+    def is_base64(self) -> bool:
+        """Whether its value can be decoded; no copy is made."""
+        found = DATA_URI.match(self.card[self.start : self.start + 1000].translate(None, _WHITE).decode("latin-1"))
+        comma = self.card.find(b",", self.start, self.stop) + 1 if found else self.start
+        if not found and self.card[self.start : self.start + 20].lstrip()[:5].lower() == b"data:":
+            return False
+        blanks = sum(self.card.count(blank, comma, self.stop) for blank in (b" ", b"\t", b"\r", b"\n"))
+        is_whole = (self.stop - comma - blanks) % 4 == 0
+        return is_whole and _BASE64_BYTES.fullmatch(self.card, comma, self.stop) is not None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the value."""
+        with memoryview(self.card) as view:
+            return _sha256(bytes(view[at : min(at + _HEAD_BYTES, self.stop)]) for at in self._steps())
+
+    def _steps(self) -> range:
+        return range(self.start, self.stop, _HEAD_BYTES)
+
+
+def _sha256(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece.translate(None, _WHITE))
+    return digest.hexdigest()
 
 
 class Flaw(NamedTuple):
@@ -59,17 +136,36 @@ class Parsed(NamedTuple):
         flaws: What was wrong with the others, or only guessed.
         card: The card in UTF-8; the same object as was given unless a charset had to be guessed.
         may_hold_control: Whether values may hold control characters.
+        properties: The lines by the name of their property.
     """
 
     lines: list[Line]
     flaws: list[Flaw]
     card: bytes
     may_hold_control: bool
+    properties: dict[str, list[Line]]
+
+
+def by_name(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """Lines by the name of their property."""
+    properties: dict[str, list[Line]] = {}
+    for line in lines:
+        properties.setdefault(line.head.name, []).append(line)
+    return properties
 
 
 def raw_lines(card: bytes) -> list[bytes]:
     """The unfolded lines as they stand, folds and line ends included; joined they give the card."""
     return [raw for raw in _LOGICAL.findall(card) if raw]
+
+
+def line_places(card: bytes, indices: set[int]) -> dict[int, int]:
+    """Where the raw lines of these indices begin; an index after the last one stands for the end of the card."""
+    places = {index: len(card) for index in indices}
+    for index, found in enumerate(_LOGICAL.finditer(card)):
+        if index in places:
+            places[index] = found.start()
+    return places
 
 
 def version_of(card: bytes) -> str:
@@ -90,11 +186,12 @@ def is_regular(card: bytes) -> bool:
 
 def _quick(card: bytes) -> Parsed | None:
     """A regular card in UTF-8 at once, None for any other."""
-    text = _unfolded(card) if len(card) <= MAX_LINE_BYTES else None
+    text = _unfolded(card) if len(card) <= QUICK_BYTES else None
     if text is None:
         return None
     is_old = "\\" in text and version_of(card) == "2.1"
     lines: list[Line] = []
+    properties: dict[str, list[Line]] = {}
     append = lines.append
     make = tuple.__new__  # what Line(…) does, at half its cost
     for number, line in enumerate(text.split("\n")):
@@ -110,10 +207,19 @@ def _quick(card: bytes) -> Parsed | None:
             if number:
                 return None
             continue  # BEGIN
-        append(make(Line, (head, as_escaped(value) if is_old else value, number, number + 1)))
+        made = make(Line, (head, as_escaped(value) if is_old else value, number, number + 1))
+        append(made)
+        name = head.name
+        if name in properties:
+            properties[name].append(made)
+        else:
+            properties[name] = [made]
     if lines and lines[-1].head.name == "END":
         lines.pop()
-    return Parsed(lines, [], card, not text.replace("\n", "").isprintable())
+        properties["END"].pop()
+        if not properties["END"]:
+            del properties["END"]
+    return Parsed(lines, [], card, not text.replace("\n", "").isprintable(), properties)
 
 
 def _unfolded(card: bytes) -> str | None:
@@ -134,16 +240,17 @@ class _Careful:
 
     def __init__(self, card: bytes) -> None:
         self.card = card
-        self.raws = raw_lines(card)
         self.is_old = version_of(card) == "2.1"
-        self.at = 0
+        self.place = 0  # in the card, of the line to read next
+        self.at = 0  # its index
+        self.began = 0  # where the line began that is being read
         self.lines: list[Line] = []
         self.flaws: list[Flaw] = []
-        self.recoded: dict[int, bytes] = {}
+        self.guessed: set[int] = set()
 
     def parsed(self) -> Parsed:
         depth = 0
-        while self.at < len(self.raws):
+        while self.place < len(self.card):
             first, line = self.at, self._next()
             if line is None:
                 continue
@@ -155,45 +262,97 @@ class _Careful:
                 depth -= 1
             elif depth <= 1:
                 self.lines.append(line)
-        card = b"".join(self.recoded.get(i, raw) for i, raw in enumerate(self.raws)) if self.recoded else self.card
-        return Parsed(self.lines, self.flaws, card, True)  # noqa: FBT003
+        return Parsed(self.lines, self.flaws, self._in_utf_8(), True, by_name(self.lines))  # noqa: FBT003
+
+    def _in_utf_8(self) -> bytes:
+        if not self.guessed:
+            return self.card
+        raws = enumerate(raw_lines(self.card))
+        return b"".join(_recoded(raw) if index in self.guessed else raw for index, raw in raws)
+
+    def _take(self) -> bytes:
+        """The raw line that comes next, and go on to the one after it."""
+        start = self.place
+        self._pass()
+        return self.card[start : self.place]
+
+    def _pass(self) -> None:
+        self.place = _end_of(self.card, self.place)
+        self.at += 1
+
+    def _following(self) -> bytes:
+        """The raw line that comes next, which may be none."""
+        return self.card[self.place : _end_of(self.card, self.place)]
 
     def _flaw(self, code: str, severity: str, message: str, first: int, name: str = "") -> None:
         self.flaws.append(Flaw(code, severity, message, first, self.at, name))
 
     def _next(self) -> Line | None:
-        first, raw = self.at, self.raws[self.at]
-        self.at += 1
+        first, start = self.at, self.place
+        self.began = start
+        if _end_of(self.card, start) - start > _LONG_BYTES:
+            return self._long()
+        raw = self._take()
         content = unfold(raw)
         if not content.strip():
             return None
         written, colon, value = _split_bytes(content)
-        length = len(content)
-        del content  # of a large picture every copy counts
         if not colon:
-            self._flaw("no-colon", "warning", "a line without a colon was passed over; it stays in the card", first)
+            self._pass_over("no-colon", "a line without a colon was passed over; it stays in the card", first)
             return None
         head = head_of(self._decoded(written, "", first))
         if head.excessive:
-            self._flaw("too-many-parameters", "warning", "more than 256 parameters; passed over", first, head.name)
+            self._pass_over("too-many-parameters", _EXCESSIVE, first, head.name)
             return None
         if head.encoding == "binary":
-            return Line(head, self._binary(value), first, self.at)
-        if length > MAX_LINE_BYTES and value.lstrip()[:5].lower() != b"data:":
-            self._flaw("line-too-long", "warning", "a line of more than 1 MB was passed over", first, head.name)
-            return None
+            return self._binary(head, start + _value_at(raw, written), first)
         if head.encoding == "quoted":
             return Line(head, self._quoted(head, raw[len(raw) - len(raw.lstrip()) :], first), first, self.at)
+        return self._text(head, value, first)
+
+    def _pass_over(self, code: str, message: str, first: int, name: str = "") -> None:
+        self._flaw(code, "warning", message, first, name)
+
+    def _text(self, head: Head, value: bytes, first: int) -> Line:
         text = self._decoded(value, head.charset, first, head.name)
         return Line(head, as_escaped(text) if self.is_old else text, first, self.at)
 
-    def _binary(self, value: bytes) -> str:
+    def _long(self) -> Line | None:
+        """A line of many kilobytes; as long as it may be a picture, no copy of it is made."""
+        first, start = self.at, self.place
+        self._pass()
+        beginning = self.card[start : min(start + _HEAD_BYTES, self.place)]
+        written, colon, value = _split_bytes(unfold(beginning))
+        if not colon:
+            if not beginning.strip() and not self.card[start : self.place].strip():
+                return None
+            self._pass_over("no-colon", "a line without a colon was passed over; it stays in the card", first)
+            return None
+        head = head_of(self._decoded(written, "", first))
+        if head.excessive:
+            self._pass_over("too-many-parameters", _EXCESSIVE, first, head.name)
+            return None
+        at = start + _value_at(beginning, written)
+        if head.encoding == "binary":
+            return self._binary(head, at, first)
+        if value.lstrip()[:5].lower() == b"data:" and head.encoding != "quoted":
+            return LongLine.of(head, self.card, (at, self.place), (first, self.at))
+        if _unfolded_size(self.card, start, self.place) > MAX_LINE_BYTES:
+            self._pass_over("line-too-long", "a line of more than 1 MB was passed over", first, head.name)
+            return None
+        raw = self.card[start : self.place]
+        if head.encoding == "quoted":
+            return Line(head, self._quoted(head, raw[len(raw) - len(raw.lstrip()) :], first), first, self.at)
+        return self._text(head, _split_bytes(unfold(raw))[2], first)
+
+    def _binary(self, head: Head, start: int, first: int) -> Line:
         """Base64 text; version 2.1 leaves it unfolded, up to a blank line."""
-        parts = [value.strip()]
-        while self.at < len(self.raws) and _BASE64.fullmatch(more := unfold(self.raws[self.at])):
-            parts.append(more.strip())
-            self.at += 1
-        return b"".join(parts).decode("ascii", "replace")
+        while self.place < len(self.card) and _BASE64.fullmatch(unfold(self._following())):
+            self._pass()
+        if self.place - start > _LONG_BYTES and head.name in BINARY_PROPERTIES:
+            return LongLine.of(head, self.card, (start, self.place), (first, self.at))
+        parts = (unfold(raw).strip() for raw in raw_lines(self.card[start : self.place]))
+        return Line(head, b"".join(parts).decode("ascii", "replace"), first, self.at)
 
     def _quoted(self, head: Head, raw: bytes, first: int) -> str:
         value = _split_bytes(self._soft_lines(raw))[2]
@@ -221,12 +380,11 @@ class _Careful:
                 elif joined:
                     text = text[1:]  # a fold
                 joined.append(text)
-            if not joined[-1].rstrip(b" \t").endswith(b"=") or self.at >= len(self.raws):
+            if not joined[-1].rstrip(b" \t").endswith(b"=") or self.place >= len(self.card):
                 break
-            if self.raws[self.at].strip().upper() == b"END:VCARD":
+            if self._following().strip().upper() == b"END:VCARD":
                 break
-            waiting = _PHYSICAL.findall(self.raws[self.at])
-            self.at += 1
+            waiting = _PHYSICAL.findall(self._take())
         joined[-1] = joined[-1].rstrip(b" \t").removesuffix(b"=") if joined[-1].rstrip().endswith(b"=") else joined[-1]
         return b"".join(joined)
 
@@ -240,17 +398,47 @@ class _Careful:
         try:
             return value.decode()
         except UnicodeDecodeError:
-            return self._guessed(value, charset, first, name)
-
-    def _guessed(self, value: bytes, charset: str, first: int, name: str) -> str:
-        if charset:
+            self._guess(charset, first, name)
             return _as_windows(value)
-        is_raw = any(byte > 0x7F for byte in self.raws[first])  # noqa: PLR2004  the last character of ASCII
+
+    def _guess(self, charset: str, first: int, name: str) -> None:
+        """Have the line kept in UTF-8 that is none, unless only its quoted-printable hides what it is."""
+        is_raw = not charset and not _is_utf_8(self.card[self.began : self.place])
         if is_raw:
-            self.recoded[first] = _as_windows(self.raws[first]).encode()
+            self.guessed.update(range(first, self.at))
         code = "guessed-charset" if is_raw else "bad-charset"
         self._flaw(code, "warning", "this is no UTF-8; it was read as Windows-1252", first, name)
-        return _as_windows(value)
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _recoded(raw: bytes) -> bytes:
+    return raw if _is_utf_8(raw) else _as_windows(raw).encode()
+
+
+def _end_of(card: bytes, place: int) -> int:
+    """Where the logical line that begins in a place ends, with its line end."""
+    found = _LOGICAL.match(card, place)
+    return found.end() if found else len(card)
+
+
+def _value_at(raw: bytes, written: bytes) -> int:
+    """Where the value begins in a raw line with this head."""
+    at = -1
+    for _ in range(written.count(b":") + 1):
+        at = raw.find(b":", at + 1)
+    return at + 1
+
+
+def _unfolded_size(card: bytes, start: int, stop: int) -> int:
+    feeds, returns, pairs = (card.count(mark, start, stop) for mark in (b"\n", b"\r", b"\r\n"))
+    return stop - start - 2 * (feeds + returns) + pairs
 
 
 def unfold(raw: bytes) -> bytes:

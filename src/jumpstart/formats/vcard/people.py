@@ -6,15 +6,18 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from jumpstart.domain.codec import bare_twin
 from jumpstart.domain.fields import NOT_IN_A_LINE
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Card, Contact, ContactPoint
-from jumpstart.formats.vcard.lines import Flaw, Parsed, parse
-from jumpstart.formats.vcard.texts import is_base64, one_line, some_lines, split, unescape
+from jumpstart.formats.vcard.birthdays import read_birthday
+from jumpstart.formats.vcard.lines import BINARY_PROPERTIES, Flaw, Parsed, parse
+from jumpstart.formats.vcard.texts import one_line, some_lines, split, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from typing import Any
 
+    from jumpstart.domain.partial_dates import PartialDate
     from jumpstart.formats.vcard.lines import Line
 
 NO_NAME = "(no name)"
@@ -24,7 +27,6 @@ POINT_PROPERTIES = {"emails": "EMAIL", "phones": "TEL", "urls": "URL"}
 LIST_PROPERTIES = {"nicknames": "NICKNAME", "categories": "CATEGORIES"}
 TEXT_PROPERTIES = {"notes": "NOTE", "helps_with": HELPS_WITH_PROPERTY}
 _KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
-_BINARY_PROPERTIES = {"PHOTO", "LOGO", "SOUND", "KEY"}
 _PROFILE_PROPERTIES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _SCHEMES = {"TEL": "tel:", "EMAIL": "mailto:"}
@@ -32,14 +34,19 @@ UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PROFILE = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*((?:linkedin\.com/(?:in|pub)|xing\.com/profile)/[^?#\s]+)", re.IGNORECASE
 )
-_LONG = 10_000
 _NO_LINES: tuple[Line, ...] = ()
 Properties = dict[str, list["Line"]]
+_bare_point, _bare_card, _bare_contact = map(bare_twin, (ContactPoint, Card, Contact))
 
 
 def contact_of(card: bytes) -> Contact:
     """The person whom a card describes."""
     return CardReader(parse(card)).contact()
+
+
+def digest_of(card: bytes) -> str:
+    """The id that a card in UTF-8 has."""
+    return hashlib.sha256(card).hexdigest()
 
 
 def profile_id(url: str) -> str | None:
@@ -53,14 +60,6 @@ def profile_id(url: str) -> str | None:
     """
     found = _PROFILE.fullmatch(url.strip().partition("?")[0].partition("#")[0])
     return derived_id("contact", "profile", found[1].rstrip("/").lower()) if found else None
-
-
-def by_name(lines: Iterable[Line]) -> Properties:
-    """Lines by the name of their property."""
-    properties: Properties = {}
-    for line in lines:
-        properties.setdefault(line.head.name, []).append(line)
-    return properties
 
 
 def point_text(name: str, text: str) -> str:
@@ -85,32 +84,51 @@ def first_of(lines: list[Line]) -> Line | None:
     return lines[0] if lines else None
 
 
+def without_twins(lines: list[Line]) -> list[Line]:
+    """
+    Of lines that say one thing in several ways, as in two languages, the one to show.
+
+    Source: RFC 6350, section 5.4.
+    """
+    chosen: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        key = (line.head.name, line.head.parameter("ALTID") or f"#{line.first}")
+        known = chosen.get(key)
+        if known is None or line.head.preference < known.head.preference:
+            chosen[key] = line
+    kept = {line.first for line in chosen.values()}
+    return [line for line in lines if line.first in kept]
+
+
 class CardReader:
     """
     What the properties of one card say.
 
     Attributes:
         parsed: The lines of the card.
-        properties: Its lines by the name of their property.
+        properties: Its lines by the name of their property; of those that say one thing in several ways, one.
         flaws: What was wrong with the lines, and after ``contact`` with their values.
     """
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.flaws = list(parsed.flaws)
-        self.properties = by_name(parsed.lines)
+        self.properties = properties = parsed.properties
         self.labels: dict[str, str] = {}
-        for name in _BINARY_PROPERTIES & self.properties.keys():
-            self._check_binary(self.properties[name])
-        for line in self.properties.get("X-ABLABEL", _NO_LINES):
+        if b"ALTID" in parsed.card or b"altid" in parsed.card:
+            self.properties = properties = {name: without_twins(lines) for name, lines in properties.items()}
+        if not BINARY_PROPERTIES.isdisjoint(properties):
+            self._check_binary()
+        for line in properties.get("X-ABLABEL", _NO_LINES):
             if line.head.group:
                 self.labels[line.head.group.lower()] = label_text(self._clean(line.value, line))
 
-    def _check_binary(self, lines: list[Line]) -> None:
-        for line in lines:
-            if line.head.encoding == "binary" and not is_base64(line.value):
-                message = "the base64 text cannot be decoded; it stays in the card as it is"
-                self.flaws.append(Flaw("bad-base64", "warning", message, line.first, line.end, line.head.name))
+    def _check_binary(self) -> None:
+        for name in BINARY_PROPERTIES & self.properties.keys():
+            for line in self.properties[name]:
+                if line.head.encoding == "binary" and not line.is_base64:
+                    message = "the base64 text cannot be decoded; it stays in the card as it is"
+                    self.flaws.append(Flaw("bad-base64", "warning", message, line.first, line.end, line.head.name))
 
     @property
     def is_empty(self) -> bool:
@@ -123,11 +141,16 @@ class CardReader:
         lines = (line for name in _KINDS for line in self.properties.get(name, _NO_LINES))
         return any(line.value.strip().lower() == "group" for line in lines)
 
-    def contact(self) -> Contact:
-        """The person, with the card in UTF-8."""
+    def contact(self, *, digest: str = "") -> Contact:
+        """
+        The person, with the card in UTF-8.
+
+        Args:
+            digest: The id of the card, where it is known.
+        """
         family, given, *others = self._parts("N", 2)
         organization, unit, *_ = self._parts("ORG", 2)
-        emails, phones, urls = (self._points(name) for name in POINT_PROPERTIES.values())
+        emails, phones, urls = self._points("EMAIL"), self._points("TEL"), self._points("URL")
         name = self._first("FN")
         if not name.strip():
             pieces = (*others[1:2], given, *others[:1], family, *others[2:3])
@@ -137,7 +160,8 @@ class CardReader:
                 EMAIL=_first_value(emails),
                 TEL=_first_value(phones),
             )
-        return Contact(
+        # What stands here was cleaned, so the checks of the constructor would find nothing and cost a tenth of reading.
+        contact: Contact = _bare_contact(
             name=name,
             given_name=given,
             family_name=family,
@@ -148,12 +172,32 @@ class CardReader:
             organization=organization,
             unit=unit,
             title=self._first("TITLE"),
+            birthday=self._birthday() if "BDAY" in self.properties else None,
             categories=self._list("CATEGORIES"),
             notes=self._text("NOTE"),
             helps_with=self._text(HELPS_WITH_PROPERTY),
-            card=Card(data=self.parsed.card),
+            included_because="",
+            card=self._card(digest or digest_of(self.parsed.card)),
             id=self._id(),
+            extra=(),
         )
+        contact.__class__ = Contact
+        return contact
+
+    def _card(self, digest: str) -> Card:
+        card: Card = _bare_card(self.parsed.card, digest, ())
+        card.__class__ = Card
+        return card
+
+    def _birthday(self) -> PartialDate | None:
+        line = first_of(self.properties["BDAY"])
+        if line is None:
+            return None
+        birthday, is_guess = read_birthday(self._clean(line.value, line), line.head)
+        if is_guess:
+            message = f"birthday {str(birthday)[:40]!r} is no date; kept as text"
+            self.flaws.append(Flaw("no-date", "warning", message, line.first, line.end, "BDAY"))
+        return birthday
 
     def _name(self, **candidates: str) -> str:
         """The first text there is, by the property that says it."""
@@ -196,12 +240,14 @@ class CardReader:
         return parts if len(parts) >= count else parts + [""] * (count - len(parts))
 
     def _points(self, name: str) -> tuple[ContactPoint, ...]:
-        points = []
+        points: list[Any] = []
         for line in self.properties.get(name, _NO_LINES):
             if value := point_text(name, self._clean(line.value, line)):
                 head = line.head
                 label = self.labels.get(head.group.lower(), "") if head.group and self.labels else ""
-                points.append(ContactPoint(value=value, types=head.types, preferred=head.preferred, label=label))
+                point = _bare_point(value, head.types, head.preferred, label)
+                point.__class__ = ContactPoint
+                points.append(point)
         return tuple(points)
 
     def _list(self, name: str) -> tuple[str, ...]:
@@ -238,17 +284,13 @@ class CardReader:
 
     def content(self) -> str:
         """What the card says, whatever its folds, line ends and encodings."""
-        return "\n".join(f"{line.head.group}.{line.head.name}:{_short(line.value)}" for line in self.parsed.lines)
+        return "\n".join(f"{line.head.group}.{line.head.name}:{line.fingerprint}" for line in self.parsed.lines)
 
 
 def _list_parts(value: str) -> list[str]:
     """The items of a list; blanks around one of several are no part of it."""
     parts = split(value, ",")
     return [part.strip() for part in parts] if len(parts) > 1 else parts
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= _LONG else hashlib.sha256(value.encode(errors="replace")).hexdigest()
 
 
 def _first_value(points: tuple[ContactPoint, ...]) -> str:

@@ -175,7 +175,8 @@ class _Scanner:
             yield self._record(end, ended=True)
 
     def _record(self, end: int, *, ended: bool) -> Record:
-        card = bytes(self.buffer[self.start : end])
+        with memoryview(self.buffer) as view:
+            card = bytes(view[self.start : end])  # a slice of the buffer itself would be copied twice
         if len(card) > MAX_CARD_BYTES:
             self.excess = self.excess or _TOO_LONG
         after = self._line_of(end)

@@ -61,10 +61,10 @@ def as_escaped(value: str) -> str:
     return _LITERAL_BACKSLASH.sub(r"\\\\", value)
 
 
-def is_base64(value: str) -> bool:
-    """Whether a text can be decoded; of a large picture no copy is made."""
-    characters = len(value) - sum(value.count(blank) for blank in " \t")
-    return characters % 4 == 0 and _BASE64.fullmatch(value) is not None
+def is_base64(value: str, start: int = 0) -> bool:
+    """Whether what stands in a text from some place on can be decoded; of a large picture no copy is made."""
+    characters = len(value) - start - sum(value.count(blank, start) for blank in " \t")
+    return characters % 4 == 0 and _BASE64.fullmatch(value, start) is not None
 
 
 def one_line(text: str) -> tuple[str, bool]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jumpstart.domain.findings import Problem
 from jumpstart.errors import FieldError
 from jumpstart.formats.vcard import rendering
+from jumpstart.formats.vcard.birthdays import birthday_loss, birthday_value
 from jumpstart.formats.vcard.converting import converted
 from jumpstart.formats.vcard.editing import changed_fields, completed, edited, identified, is_card, line_end_of
 from jumpstart.formats.vcard.lines import version_of
@@ -21,7 +23,6 @@ from jumpstart.formats.vcard.texts import escape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jumpstart.domain.findings import Problem
     from jumpstart.domain.people import Contact, ContactPoint
 
 VERSIONS = ("3.0", "4.0")
@@ -74,11 +75,26 @@ def losses(contacts: Iterable[Contact], *, version: str) -> tuple[Problem, ...]:
         FieldError: Another version.
     """
     _check(version)
-    return tuple(
-        loss
-        for number, contact in enumerate(contacts, start=1)
-        if contact.card and is_card(contact.card.data) and version_of(contact.card.data) != version
-        for loss in converted(contact.card.data, version, number=number)[1]
+    return tuple(loss for number, contact in enumerate(contacts, start=1) for loss in _losses(contact, version, number))
+
+
+def _losses(contact: Contact, version: str, number: int) -> tuple[Problem, ...]:
+    if contact.card and is_card(contact.card.data):
+        is_other = version_of(contact.card.data) != version
+        return converted(contact.card.data, version, number=number)[1] if is_other else ()
+    message = birthday_loss(contact.birthday) if contact.birthday and version == "3.0" else ""
+    if not message:
+        return ()
+    return (
+        Problem(
+            code="not-in-version",
+            severity="warning",
+            record=number,
+            first_line=0,
+            last_line=0,
+            message=message,
+            property="BDAY",
+        ),
     )
 
 
@@ -120,6 +136,9 @@ def _new_lines(contact: Contact, version: str) -> Iterator[bytes]:
         yield rendering.line("ORG", rendering.structured((contact.organization, *units)))
     if contact.title:
         yield rendering.line("TITLE", escape(contact.title))
+    if contact.birthday:
+        value, parameters = birthday_value(contact.birthday, version)
+        yield rendering.line("BDAY", value, parameters=parameters)
     for field, name in TEXT_PROPERTIES.items():
         if text := getattr(contact, field):
             yield rendering.line(name, escape(text))
