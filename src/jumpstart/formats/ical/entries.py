@@ -140,13 +140,14 @@ def timed_entry(item: Item, network: Network | None, *, is_task: bool) -> Entry:
     if isinstance(item, FollowUp):
         status = _status_of_task(item.status) if is_task else "" if item.status == "open" else "CANCELLED"
         starts: date = item.due_at or item.due
+        stamp = network.stamp("follow-up", item.id) if network and not item.rule else Stamp()
         return Entry(
             uid=uid,
             summary="",
             starts=starts,
             ends=starts + (_TIMED_FOLLOW_UP if item.due_at else timedelta(days=1)),
-            changed_at=_when_changed(item),
-            sequence=item.revision,
+            changed_at=stamp.at if stamp.at and stamp.revision >= item.revision else _when_changed(item),
+            sequence=max(item.revision, stamp.revision),
             status=status,
             alarm=None if item.status != "open" else _NOTICE if item.due_at else _MORNING,
             is_task=is_task,
