@@ -1,0 +1,17 @@
+"""Tables that job seekers have: LinkedIn's archive, Google Contacts and Outlook."""
+
+from jumpstart.formats.csv.families import sniff
+from jumpstart.formats.csv.found import ImportedTables, LastContact, Position
+from jumpstart.formats.csv.reading import connected_on, iter_read, read, read_archive, read_zip
+
+__all__ = [
+    "ImportedTables",
+    "LastContact",
+    "Position",
+    "connected_on",
+    "iter_read",
+    "read",
+    "read_archive",
+    "read_zip",
+    "sniff",
+]
