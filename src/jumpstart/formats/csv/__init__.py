@@ -1,8 +1,9 @@
-"""Tables that job seekers have: LinkedIn's archive, Google Contacts and Outlook."""
+"""Tables that job seekers have: LinkedIn's archive, Google Contacts and Outlook; and tables for spreadsheets."""
 
 from jumpstart.formats.csv.families import sniff
 from jumpstart.formats.csv.found import ImportedTables, LastContact, Position
 from jumpstart.formats.csv.reading import connected_on, iter_read, read, read_archive, read_zip
+from jumpstart.formats.csv.writing import write_contacts, write_follow_ups, write_leads
 
 __all__ = [
     "ImportedTables",
@@ -14,4 +15,7 @@ __all__ = [
     "read_archive",
     "read_zip",
     "sniff",
+    "write_contacts",
+    "write_follow_ups",
+    "write_leads",
 ]
