@@ -138,11 +138,35 @@ def test_the_event_at_which_they_were_met_is_recalled() -> None:
             ROBIN,
             "Yes, since Monday 4 May 2026; you asked them to keep it to themselves on Monday 4 May 2026",
         ),
+        (
+            [fact("asked-for-meeting", "2026-05-04 10:00"), fact("replied", "2026-05-02 10:00")],
+            OPEN,
+            "Perhaps: you asked for a meeting on Monday 4 May 2026",
+        ),
+        (
+            [Lead(source=DANA, received_at=at("2026-05-04 10:00"))],
+            ROBIN,
+            "Perhaps: they gave you a lead on Monday 4 May 2026; you have not asked them to keep it to themselves",
+        ),
+        ([fact("met", "2026-05-04 10:00"), fact("thanked", "2026-05-05 10:00")], OPEN, "No, you have not told them"),
     ],
-    ids=["open", "confidential", "told", "told-without-asking", "asked"],
+    ids=["open", "confidential", "told", "told-without-asking", "asked", "request", "lead", "lunch"],
 )
 def test_it_says_whether_they_know_of_the_search(records, seeker, answer) -> None:
-    assert f"  {answer}" in str(sheet(*records, seeker=seeker)).splitlines()
+    said = str(sheet(*records, seeker=seeker)).partition("Do they know that you are looking?\n")[2].partition("\n\n")[0]
+
+    assert answer == " ".join(said.split())
+
+
+def test_a_meeting_that_was_held_may_have_told_them_and_an_event_not() -> None:
+    held = Meeting(contact=DANA, starts_at=at("2026-05-04 10:00"))
+    mixer = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-05-20 18:00"))
+    at_meeting, at_event = (
+        str(sheet(each, fact("met", "2026-05-20 19:00", about=each), seeker=OPEN)) for each in (held, mixer)
+    )
+
+    assert "  Perhaps: you met on Wednesday 20 May 2026" in at_meeting.splitlines()
+    assert "  No, you have not told them" in at_event.splitlines()
 
 
 def test_of_somebody_who_must_not_hear_of_it_the_sheet_says_why_and_offers_no_sentence() -> None:

@@ -132,6 +132,82 @@ def test_since_leaves_out_what_was_before_by_the_day_of_the_seeker() -> None:
     assert 2 == shown(*met, since=date(2026, 6, 1)).conversations
 
 
+SINCE = date(2026, 6, 2)
+"""What came before it is known and not counted."""
+
+
+def test_somebody_met_before_is_not_met_for_the_first_time_again() -> None:
+    met = [fact("met", SAM, f"2026-06-0{day} 09:00") for day in (1, 3)]
+
+    assert {"conversations": 1} == counted(shown(*met, since=SINCE))
+
+
+def test_somebody_named_since_and_met_before_is_met() -> None:
+    lead = Lead(source=SAM, person=DANA, received_at=at("2026-06-03 09:00"))
+    found = shown(fact("met", DANA, "2026-06-01 09:00"), lead, since=SINCE)
+
+    assert [True] == [each.is_met for each in found.referrals]
+
+
+def test_somebody_named_before_and_again_since_is_not_named_anew() -> None:
+    leads = [Lead(source=SAM, person=DANA, received_at=at(f"2026-06-0{day} 09:00")) for day in (1, 3)]
+    found = shown(*leads, since=SINCE)
+
+    assert () == found.referrals
+    assert (1, [1]) == (found.leads, [each.leads for each in found.lead_sources])
+
+
+def test_a_request_counts_on_the_day_on_which_it_was_made_first() -> None:
+    asked = [fact("asked-for-meeting", DANA, f"2026-06-0{day} 09:00") for day in (1, 3)]
+    answer = fact("replied", DANA, "2026-06-04 09:00")
+
+    assert {} == counted(shown(*asked, answer, since=SINCE))
+    assert {"asked": 1, "answered": 1} == counted(shown(*asked, answer, since=date(2026, 6, 1)))
+
+
+def test_an_answer_at_the_instant_of_its_request_is_one_whatever_their_ids() -> None:
+    pairs = [
+        (fact("asked-for-meeting", DANA, "2026-06-01 09:00", note=note), fact("replied", DANA, "2026-06-01 09:00"))
+        for note in map(str, range(6))
+    ]
+
+    assert {(1, 1)} == {(found.asked, found.answered) for found in (shown(*pair) for pair in pairs)}
+
+
+def test_somebody_named_by_name_and_later_as_a_contact_is_one_person() -> None:
+    by_name = Lead(source=SAM, name="Dana  okafor", received_at=at("2026-06-01 09:00"))
+    as_contact = Lead(source=SAM, person=DANA, received_at=at("2026-06-02 09:00"))
+    found = shown(by_name, as_contact, fact("met", DANA, "2026-06-03 09:00"))
+
+    assert [(by_name.id, DANA.id, "Dana Okafor", at("2026-06-01 09:00"), True)] == [
+        (each.lead, each.person, each.name, each.at, each.is_met) for each in found.referrals
+    ]
+
+
+def test_a_name_written_with_two_spaces_is_the_same_name() -> None:
+    names = [Lead(source=SAM, name=name, received_at=at("2026-06-01 09:00")) for name in ("Bo  Berg", "Bo Berg")]
+
+    assert 1 == len(shown(*names).referrals)
+
+
+def test_a_name_that_two_contacts_of_the_same_source_bear_is_neither() -> None:
+    other = Contact(name="Dana Okafor", emails=("other@example.org",))
+    leads = [
+        Lead(source=SAM, received_at=at("2026-06-01 09:00"), **who)
+        for who in ({"name": "Dana Okafor"}, {"person": DANA}, {"person": other})
+    ]
+
+    assert 3 == len(shown(other, *leads).referrals)
+
+
+@pytest.mark.parametrize(("by", "is_met"), [(None, True), (DANA, True), (SAM, False)])
+def test_somebody_met_without_a_card_is_met_by_the_lead_that_led_to_them(by: Contact | None, is_met: bool) -> None:
+    lead = Lead(source=SAM, name="Bo Berg", received_at=at("2026-06-01 09:00"))
+    met = Interaction(kind="met", contact=by or "", at=at("2026-06-03 09:00"), about=lead)
+
+    assert [is_met] == [each.is_met for each in shown(lead, met).referrals]
+
+
 def test_weeks_begin_on_the_first_workday_of_the_seeker_in_the_zone_of_the_seeker() -> None:
     sunday_to_thursday = Seeker(name="Noa", zone="Asia/Jerusalem", workdays=("sun", "mon", "tue", "wed", "thu"))
     saturday_evening = Interaction(kind="met", contact=SAM, at=datetime(2026, 6, 6, 20, 30, tzinfo=UTC))
@@ -330,7 +406,11 @@ def test_every_figure_of_others_has_its_grade() -> None:
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        (timedelta(0), "an hour"),
+        (timedelta(0), "1 minute"),
+        (timedelta(seconds=100), "2 minutes"),
+        (timedelta(minutes=5), "5 minutes"),
+        (timedelta(minutes=59), "59 minutes"),
+        (timedelta(minutes=60), "1 hour"),
         (timedelta(minutes=100), "2 hours"),
         (timedelta(minutes=80), "1 hour"),
         (timedelta(hours=47), "47 hours"),

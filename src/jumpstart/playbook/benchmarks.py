@@ -35,7 +35,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         value=25,
-        about="conversations with somebody who decides before an offer",
+        about="conversations with somebody who decides for each offer",
         cite="Lee Hecht Harrison, vendor research",
         grade="C",
     ),

@@ -6,6 +6,7 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.fields import local
+from jumpstart.playbook.exposure import TELLS_NOTHING
 from jumpstart.playbook.wording import day_text, full_day_text
 
 if TYPE_CHECKING:
@@ -115,16 +116,32 @@ def _origin(brief: Brief) -> Iterator[str]:
 
 
 def _knowledge(brief: Brief) -> str:
+    answer = _answer(brief)
     if brief.excluded:
-        known = f"Yes, since {_day(brief.told_at, brief)}, though" if brief.told_at else "No, and"
+        known = f"{answer}, though" if answer else "No, and"
         return f"{known} they must not: {brief.contact.name} {brief.excluded}"
-    if brief.told_at is None:
+    if not answer:
         answer = "No, you have not told them"
         return f"{answer}; ask for confidence when you do" if brief.is_confidential else answer
-    answer = f"Yes, since {_day(brief.told_at, brief)}"
     if brief.confidence_asked_at:
         return f"{answer}; you asked them to keep it to themselves on {_day(brief.confidence_asked_at, brief)}"
     return f"{answer}; you have not asked them to keep it to themselves" if brief.is_confidential else answer
+
+
+def _answer(brief: Brief) -> str:
+    """That they know or may know and since when, empty where nothing recorded says so."""
+    if brief.told_at:
+        return f"Yes, since {_day(brief.told_at, brief)}"
+    signs = [(each.at, each.id, _clause(each)) for each in brief.said if _may_tell(each, brief)]
+    signs += [(lead.received_at, lead.id, "they gave you a lead") for lead in brief.leads_from]
+    at, _, clause = min(signs, default=(None, "", ""))
+    return f"Perhaps: {clause} on {_day(at, brief)}" if at else ""
+
+
+def _may_tell(fact: Interaction, brief: Brief) -> bool:
+    """Whether a fact speaks of a search: a conversation does where it was a meeting, which was asked for."""
+    no_meetings = {each.id for each in (*brief.events, *brief.leads_from, *brief.leads_about)}
+    return fact.kind not in TELLS_NOTHING or (fact.kind == "met" and not no_meetings.issuperset(fact.about))
 
 
 def _help(brief: Brief) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Seeker
 
-_TELLS_NOTHING = frozenset(("gave-card", "received-card", "thanked", "replied", "declined", "met"))
+TELLS_NOTHING = frozenset(("gave-card", "received-card", "thanked", "replied", "declined", "met"))
 """
 The kinds of interaction that need not speak of a search.
 
@@ -161,7 +161,7 @@ def _who_know(network: Network) -> dict[Key, Listener]:
 def _revealing(network: Network) -> Iterator[Interaction]:
     for each in network.interactions.values():
         is_talk = each.kind == "met" and any(id in network.meetings for id in each.about)
-        if each.kind not in _TELLS_NOTHING or is_talk:
+        if each.kind not in TELLS_NOTHING or is_talk:
             yield each
 
 

@@ -163,6 +163,8 @@ def progress(
         network: The facts; what happens after ``now`` is not counted.
         now: The moment, an aware datetime.
         since: The first day to count, in the seeker's zone; None for that of the first fact.
+            What came before is known and not counted: who was met before is not met for the first time again, and a
+            request counts on the day on which it was made first, whenever the answer came.
         playbook: The playbook whose follow-ups are counted, None for ``JUMP_START``.
 
     Raises:
@@ -176,13 +178,10 @@ def progress(
     _check_since(since, today)
 
     def day_of(at: datetime) -> date | None:
-        if at > moment:
-            return None
-        day = local(at, seeker.zone).date()
-        return day if since is None or day >= since else None
+        return None if at > moment else local(at, seeker.zone).date()
 
-    return _Counter(network, day_of, WEEKDAYS.index(seeker.workdays[0])).counted(
-        since, today, playbook if playbook is not None else jump_start()
+    return _Counter(network, day_of, WEEKDAYS.index(seeker.workdays[0]), since).counted(
+        today, playbook if playbook is not None else jump_start()
     )
 
 
@@ -197,10 +196,12 @@ def _check_since(since: date | None, today: date) -> None:
 
 
 class _Counter:
-    """Counts what happened by week."""
+    """Counts what happened by week, from a day on; what came before is looked at and not counted."""
 
-    def __init__(self, network: Network, day_of: Callable[[datetime], date | None], first_weekday: int) -> None:
-        self.network, self.day_of, self.first_weekday = network, day_of, first_weekday
+    def __init__(
+        self, network: Network, day_of: Callable[[datetime], date | None], first_weekday: int, since: date | None
+    ) -> None:
+        self.network, self.day_of, self.first_weekday, self.since = network, day_of, first_weekday, since
         self.counts: Counter[tuple[date, str]] = Counter()
         self.first: date | None = None
 
@@ -208,22 +209,27 @@ class _Counter:
         """The first day of a date's week."""
         return day - timedelta(days=(day.weekday() - self.first_weekday) % 7)
 
+    def counts_on(self, at: datetime) -> date | None:
+        """The day of a moment, None where it is not counted."""
+        day = self.day_of(at)
+        return None if day is None or (self.since is not None and day < self.since) else day
+
     def count(self, name: str, at: datetime) -> None:
         """One more of something."""
-        day = self.day_of(at)
+        day = self.counts_on(at)
         if day is not None:
             self.first = day if self.first is None else min(self.first, day)
             self.counts[self.week_of(day), name] += 1
 
-    def counted(self, since: date | None, today: date, playbook: Playbook) -> Progress:
-        """Everything, from a day on, up to today."""
+    def counted(self, today: date, playbook: Playbook) -> Progress:
+        """Everything, up to today."""
         network = self.network
         facts = [each for each in network.interactions.values() if self.day_of(each.at)]
         facts.sort(key=lambda each: (each.at, each.id))
         leads = [lead for lead in network.leads.values() if self.day_of(lead.received_at)]
         met = self._meet(facts)
-        named = referrals(network, leads, facts, met)
-        asked = responses(network, facts)
+        named = tuple(each for each in referrals(network, leads, facts, met) if self.counts_on(each.at))
+        asked = tuple(each for each in responses(network, facts) if self.counts_on(each.asked_at))
         for name, moments in (
             ("thanks", (each.at for each in facts if each.kind == "thanked")),
             ("leads", (lead.received_at for lead in leads)),
@@ -234,13 +240,13 @@ class _Counter:
         ):
             for at in moments:
                 self.count(name, at)
-        start = since or self.first or today
+        start = self.since or self.first or today
         return Progress(
             since=start,
             until=today,
             weeks=tuple(self._weeks(start, today, asked)),
             referrals=named,
-            lead_sources=lead_sources(network, leads),
+            lead_sources=lead_sources(network, [lead for lead in leads if self.counts_on(lead.received_at)]),
             responses=asked,
         )
 

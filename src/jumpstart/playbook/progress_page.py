@@ -72,9 +72,8 @@ def _table(progress: Progress) -> Iterator[str]:
 
 
 def span_text(span: timedelta) -> str:
-    """How long something took, as people say it: "5 hours", "2 days"."""
-    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
-        if span >= 2 * length or (unit == "hour" and span >= length):
-            count = (span + length / 2) // length
-            return f"{count} {unit}" + ("s" if count > 1 else "")
-    return "an hour"
+    """How long something took, as people say it: "5 minutes", "2 hours", "2 days"; less than a minute is one."""
+    day, hour, minute = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+    unit, length = ("day", day) if span >= 2 * day else ("hour", hour) if span >= hour else ("minute", minute)
+    count = max((span + length / 2) // length, 1)
+    return f"{count} {unit}" + ("s" if count > 1 else "")

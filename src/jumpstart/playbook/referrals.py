@@ -63,24 +63,58 @@ def referrals(
     """
     The people who were named, in the order in which they were; one that a contact named twice is there once.
 
+    Somebody whom a contact named by name, and later as a contact of that name, is one person.
+
     Args:
         network: Where people and leads are.
         leads: The leads to look at.
-        facts: The interactions to look at.
+        facts: The interactions to look at; whoever was met and is no contact is known by the lead it was about.
         met: The ids of the people whom the seeker has met.
     """
+    facts = tuple(facts)
     named = [each for lead in leads for each in _by_lead(lead, network)]
     named += [each for fact in facts if fact.kind == "introduced" for each in _by_introduction(fact, network)]
-    found: dict[tuple[str, str], Referral] = {}
-    for key, referral in sorted(named, key=lambda each: (each[1].at, each[1].source, each[1].lead, each[0])):
-        found.setdefault((referral.source, key), attrs.evolve(referral, is_met=referral.person in met))
-    return tuple(found.values())
+    named.sort(key=lambda each: (each[1].at, each[1].source, each[1].lead, each[0]))
+    is_met = met | _led_to(facts, network)
+    people = _people_by_name(referral for _, referral in named)
+    found: dict[tuple[str, str], list[Referral]] = {}
+    for key, referral in named:
+        same = people.get((referral.source, key), ())
+        found.setdefault((referral.source, same[0] if len(same) == 1 else key), []).append(referral)
+    return tuple(_as_one(group, is_met) for group in found.values())
+
+
+def _as_one(group: list[Referral], met: frozenset[str]) -> Referral:
+    """The first naming of somebody, as the contact that they are by now."""
+    known = next((each for each in group if each.person), group[0])
+    is_met = any(id in met for each in group for id in (each.person, each.lead) if id)
+    return attrs.evolve(group[0], person=known.person, name=known.name, is_met=is_met)
+
+
+def _led_to(facts: Iterable[Interaction], network: Network) -> frozenset[str]:
+    """The leads by which the seeker met somebody, other than whom they came from."""
+    about = ((id, fact.contact) for fact in facts if fact.kind == "met" for id in fact.about if id in network.leads)
+    return frozenset(id for id, contact in about if contact != network.leads[id].source)
+
+
+def _people_by_name(named: Iterable[Referral]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By source and name, the contacts whom they named."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for each in named:
+        if each.person:
+            key = each.source, _name_key(each.name)
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), each.person)))
+    return found
+
+
+def _name_key(name: str) -> str:
+    return f"name {' '.join(name.split()).casefold()}"
 
 
 def _by_lead(lead: Lead, network: Network) -> Iterator[tuple[str, Referral]]:
     key, name = lead.person, name_of_contact(network, lead.person)
     if not lead.person:
-        key, name = f"name {lead.name.strip().casefold()}", lead.name
+        key, name = _name_key(lead.name), lead.name
     if lead.person != lead.source and name.strip():
         yield key, _referral(network, lead.source, lead=lead.id, person=lead.person, name=name, at=lead.received_at)
 

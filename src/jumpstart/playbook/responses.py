@@ -48,11 +48,11 @@ def responses(network: Network, facts: Iterable[Interaction]) -> tuple[Response,
 
     Args:
         network: Where the people and leads are.
-        facts: The facts, in the order of time.
+        facts: The facts; of those of one instant, as where only the day is known, a request comes before its answer.
     """
     open_since: dict[str, datetime] = {}
     found: list[Response] = []
-    for fact in facts:
+    for fact in sorted(facts, key=lambda each: (each.at, each.kind not in ASKED)):
         if fact.kind not in ASKED and fact.kind not in ANSWERED:
             continue
         person = person_in(fact, network)
