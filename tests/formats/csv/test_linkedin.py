@@ -184,6 +184,20 @@ def test_whoever_wrote_without_being_asked_has_not_replied():
     assert [True] == [each.is_answered for each in imported.last_contacts]
 
 
+def test_the_order_of_messages_makes_no_difference():
+    rows = (
+        sent("2026-01-03 10:00:00 UTC"),
+        received("2026-01-02 10:00:00 UTC"),
+        sent("2026-01-01 10:00:00 UTC"),
+    )
+
+    newest_first, oldest_first = (csv.read(messages_of(*order), me=ME) for order in (rows, reversed(rows)))
+
+    assert newest_first == oldest_first
+    assert [(3, 2)] == [(each.sent_at.day, each.received_at.day) for each in newest_first.last_contacts]
+    assert ["replied"] == [item.kind for item in newest_first.items if isinstance(item, Interaction)]
+
+
 def test_last_contacts_say_when_each_side_last_wrote(archive):
     found = {each.name: (each.received_at, each.sent_at) for each in archive.last_contacts}
 

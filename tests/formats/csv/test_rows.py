@@ -73,6 +73,13 @@ def test_a_quote_that_the_next_quoted_cell_would_close_costs_its_row_alone():
     assert [(1, 1, None), (2, 2, ("c", "d")), (3, 3, ("e", "f, g")), (4, 4, ("h", "i"))] == places(text)
 
 
+def test_a_cell_of_thousands_of_lines_costs_itself_alone():
+    first, *_, last = rows('a,"' + "x\n" * 2500 + '"\nb,c\n')
+
+    assert (1, 1, NEVER_CLOSED) == (first.first_line, first.last_line, first.excess)
+    assert (2502, ("b", "c")) == (last.first_line, last.cells)
+
+
 def test_a_row_without_a_line_end_says_so():
     assert [True, False] == [row.is_ended for row in rows("a,b\nc,d")]
 

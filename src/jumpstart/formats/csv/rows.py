@@ -21,7 +21,9 @@ _NEEDS_QUOTES = re.compile('["\r\n]')
 _INSIDE = re.compile(r'(?:[^"]++|"")*+')
 
 TOO_LONG = f"it is longer than {MAX_ROW_CHARACTERS // 1024**2} MB"
-NEVER_CLOSED = "a quotation mark is opened in it and never closed, or closed in the middle of a text"
+NEVER_CLOSED = (
+    f"a quotation mark is opened in it and not closed within {MAX_ROW_LINES} lines, or closed in the middle of a text"
+)
 
 
 class Row(NamedTuple):
