@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _NAMESPACE = bytes.fromhex("2d28885c6d3a53aa9f58ba0a51d3cf4a")  # uuid5(NAMESPACE_URL, "urn:jumpstart")
 _quoted: Callable[[str], str] = json.encoder.encode_basestring  # as dumps quotes a text
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 
 
 def derived_id(kind: str, *parts: str) -> str:
@@ -26,11 +27,9 @@ def derived_id(kind: str, *parts: str) -> str:
     Source: RFC 9562, section 5.5.
     """
     name = f"[{','.join(map(_quoted, (kind, *map(str, parts))))}]"
-    digest = bytearray(hashlib.sha1(_NAMESPACE + name.encode(errors="surrogatepass"), usedforsecurity=False).digest())
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest[:16].hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = hashlib.sha1(_NAMESPACE + name.encode(errors="surrogatepass"), usedforsecurity=False).hexdigest()
+    variant = _VARIANTS[text[16]]
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
 
 
 def moment_part(moment: datetime) -> str:

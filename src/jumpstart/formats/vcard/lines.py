@@ -186,21 +186,23 @@ def is_regular(card: bytes) -> bool:
 
 def _quick(card: bytes) -> Parsed | None:
     """A regular card in UTF-8 at once, None for any other."""
-    text = _unfolded(card) if len(card) <= QUICK_BYTES else None
-    if text is None:
+    found = _split_lines(card) if len(card) <= QUICK_BYTES else None
+    if found is None:
         return None
-    is_old = "\\" in text and version_of(card) == "2.1"
+    texts, may_hold_control = found
+    is_old = b"\\" in card and version_of(card) == "2.1"
+    is_quoted = b'"' in card
     lines: list[Line] = []
     properties: dict[str, list[Line]] = {}
-    append = lines.append
+    append, find = lines.append, properties.get
     make = tuple.__new__  # what Line(…) does, at half its cost
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(texts):
         written, colon, value = line.partition(":")
         if not colon:
             if line:
                 return None
             continue
-        if len(written) > CACHED_LENGTH or '"' in written:
+        if len(written) > CACHED_LENGTH or (is_quoted and '"' in written):
             return None
         head = cached_head_of(written)
         if head.needs_care:
@@ -210,29 +212,42 @@ def _quick(card: bytes) -> Parsed | None:
         made = make(Line, (head, as_escaped(value) if is_old else value, number, number + 1))
         append(made)
         name = head.name
-        if name in properties:
-            properties[name].append(made)
-        else:
+        if (others := find(name)) is None:
             properties[name] = [made]
+        else:
+            others.append(made)
     if lines and lines[-1].head.name == "END":
-        lines.pop()
-        properties["END"].pop()
+        properties["END"].remove(lines.pop())
         if not properties["END"]:
             del properties["END"]
-    return Parsed(lines, [], card, not text.replace("\n", "").isprintable(), properties)
+    return Parsed(lines, [], card, may_hold_control, properties)
 
 
-def _unfolded(card: bytes) -> str | None:
-    """The text of a card with a newline after each line; None where it is no UTF-8 or has blank folds."""
-    flat = card.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in card else card
-    if b"\n " in flat or b"\n\t" in flat:
-        if _BLANK_FOLD.search(flat):
-            return None
-        flat = _FOLD.sub(b"", flat)
+def _split_lines(card: bytes) -> tuple[list[str], bool] | None:
+    """The unfolded lines and whether they may hold control characters; None where it is no UTF-8 or has blank folds."""
     try:
-        return flat.decode()
+        text = card.decode()
+    except UnicodeDecodeError:
+        return _normalized(card)
+    end = "\r\n" if "\r\n" in text else "\n"
+    if f"{end} " in text:
+        if f" {end}" in text or text[-1] == " ":
+            return _normalized(card)
+        text = text.replace(f"{end} ", "")
+    texts = text.split(end)
+    return (texts, False) if "".join(texts).isprintable() else _normalized(card)
+
+
+def _normalized(card: bytes) -> tuple[list[str], bool] | None:
+    """The same for a card with tabs, lone carriage returns or a fold inside a character."""
+    flat = card.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if _BLANK_FOLD.search(flat):
+        return None
+    try:
+        text = _FOLD.sub(b"", flat).decode()
     except UnicodeDecodeError:
         return None
+    return text.split("\n"), not text.replace("\n", "").isprintable()
 
 
 class _Careful:

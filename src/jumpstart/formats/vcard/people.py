@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from jumpstart.domain.codec import bare_twin
 from jumpstart.domain.fields import NOT_IN_A_LINE
@@ -15,8 +17,6 @@ from jumpstart.formats.vcard.lines import BINARY_PROPERTIES, Flaw, Parsed, parse
 from jumpstart.formats.vcard.texts import one_line, some_lines, split, unescape
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from jumpstart.domain.partial_dates import PartialDate
     from jumpstart.formats.vcard.lines import Line
 
@@ -36,6 +36,25 @@ _PROFILE = re.compile(
 )
 _NO_LINES: tuple[Line, ...] = ()
 Properties = dict[str, list["Line"]]
+_SAID = frozenset(
+    {
+        *(
+            "name",
+            "given_name",
+            "family_name",
+            "nicknames",
+            "emails",
+            "phones",
+            "urls",
+            "organization",
+            "unit",
+            "title",
+        ),
+        *("birthday", "categories", "notes", "helps_with", "card", "id"),
+    }
+)
+_UNSAID: dict[str, Any] = {field.name: field.default for field in attrs.fields(Contact) if field.name not in _SAID}
+"""What no card says, as the type has it."""
 _bare_point, _bare_card, _bare_contact = map(bare_twin, (ContactPoint, Card, Contact))
 
 
@@ -113,6 +132,7 @@ class CardReader:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.flaws = list(parsed.flaws)
+        self.may_hold_control = parsed.may_hold_control
         self.properties = properties = parsed.properties
         self.labels: dict[str, str] = {}
         if b"ALTID" in parsed.card or b"altid" in parsed.card:
@@ -133,13 +153,17 @@ class CardReader:
     @property
     def is_empty(self) -> bool:
         """Whether the card says nothing."""
-        return not self.properties.keys() - {"VERSION"}
+        return len(self.properties) <= ("VERSION" in self.properties)
 
     @property
     def is_group(self) -> bool:
         """Whether the card lists members instead of describing one of them."""
-        lines = (line for name in _KINDS for line in self.properties.get(name, _NO_LINES))
-        return any(line.value.strip().lower() == "group" for line in lines)
+        return any(
+            line.value.strip().lower() == "group"
+            for name in _KINDS
+            if name in self.properties
+            for line in self.properties[name]
+        )
 
     def contact(self, *, digest: str = "") -> Contact:
         """
@@ -176,10 +200,9 @@ class CardReader:
             categories=self._list("CATEGORIES"),
             notes=self._text("NOTE"),
             helps_with=self._text(HELPS_WITH_PROPERTY),
-            included_because="",
             card=self._card(digest or digest_of(self.parsed.card)),
             id=self._id(),
-            extra=(),
+            **_UNSAID,
         )
         contact.__class__ = Contact
         return contact
@@ -190,7 +213,7 @@ class CardReader:
         return card
 
     def _birthday(self) -> PartialDate | None:
-        line = first_of(self.properties["BDAY"])
+        line = self._line("BDAY")
         if line is None:
             return None
         birthday, is_guess = read_birthday(self._clean(line.value, line), line.head)
@@ -214,7 +237,7 @@ class CardReader:
         """The text that a value means, fit for a field of one line."""
         if "\\" in value:
             return self._fit(unescape(value), line)
-        return self._fit(value, line) if self.parsed.may_hold_control else value
+        return self._fit(value, line) if self.may_hold_control else value
 
     def _fit(self, text: str, line: Line) -> str:
         if NOT_IN_A_LINE.search(text):
@@ -227,16 +250,25 @@ class CardReader:
         message = "control characters were replaced; the card keeps them"
         self.flaws.append(Flaw("control-character", "warning", message, line.first, line.end, line.head.name))
 
-    def _first(self, name: str) -> str:
+    def _line(self, name: str) -> Line | None:
+        """The line that counts."""
         lines = self.properties.get(name)
-        line = first_of(lines) if lines else None
+        if lines is None:
+            return None
+        return lines[0] if len(lines) == 1 else first_of(lines)
+
+    def _first(self, name: str) -> str:
+        line = self._line(name)
         return self._clean(line.value, line) if line else ""
 
     def _parts(self, name: str, count: int) -> list[str]:
         """The parts of a structured value, at least so many."""
-        lines = self.properties.get(name)
-        line = first_of(lines) if lines else None
-        parts = [self._clean(part, line) for part in split(line.value, ";")] if line else []
+        line = self._line(name)
+        if line is None:
+            return [""] * count
+        parts = split(line.value, ";")
+        if self.may_hold_control or "\\" in line.value:
+            parts = [self._clean(part, line) for part in parts]
         return parts if len(parts) >= count else parts + [""] * (count - len(parts))
 
     def _points(self, name: str) -> tuple[ContactPoint, ...]:
@@ -263,7 +295,7 @@ class CardReader:
 
     def _cleaned_text(self, line: Line) -> str:
         text = unescape(line.value)
-        if not self.parsed.may_hold_control:
+        if not self.may_hold_control:
             return text
         text, is_replaced = some_lines(text)
         if is_replaced:

@@ -137,7 +137,7 @@ class RawCard:
         for flaw in flaws:
             start = places[flaw.first]
             line, counted = line + _line_ends(card, counted, start), start
-            placed = _placed(self._record, flaw, line, card[start : places[flaw.end]])
+            placed = _placed(self._record, flaw, line, start, places[flaw.end])
             if flaw.code != "guessed-charset":
                 yield placed
             elif not self._seen.has_guessed:
@@ -169,17 +169,19 @@ def _is_utf_8(card: bytes) -> bool:
     return True
 
 
-def _placed(record: Record, flaw: Flaw, first_line: int, raw: bytes) -> Problem:
-    content = raw.rstrip(b"\r\n")
+def _placed(record: Record, flaw: Flaw, first_line: int, start: int, stop: int) -> Problem:
+    card = record.card
+    while stop > start and card[stop - 1] in b"\r\n":
+        stop -= 1
     return Problem(
         code=flaw.code,
         severity=cast("Severity", flaw.severity),
         record=record.number,
         first_line=first_line,
-        last_line=first_line + _line_ends(content, 0, len(content)),
+        last_line=first_line + _line_ends(card, start, stop),
         message=flaw.message,
         property=flaw.property,
-        raw=_shown(raw[: 4 * _RAW_CHARACTERS]),
+        raw=_shown(card[start : min(stop, start + 4 * _RAW_CHARACTERS)]),
     )
 
 

@@ -175,8 +175,8 @@ class _Scanner:
             yield self._record(end, ended=True)
 
     def _record(self, end: int, *, ended: bool) -> Record:
-        with memoryview(self.buffer) as view:
-            card = bytes(view[self.start : end])  # a slice of the buffer itself would be copied twice
+        with memoryview(self.buffer) as view:  # a slice of the buffer itself would be copied twice
+            card = view[self.start : end].tobytes()
         if len(card) > MAX_CARD_BYTES:
             self.excess = self.excess or _TOO_LONG
         after = self._line_of(end)
@@ -191,8 +191,10 @@ class _Scanner:
         """The physical line of a place that is no earlier than the last one asked for."""
         if at == self.counted:
             return self.line
-        feeds, returns, pairs = (self.buffer.count(mark, self.counted, at) for mark in (b"\n", b"\r", b"\r\n"))
-        self.line += feeds + returns - pairs
+        count = self.buffer.count
+        self.line += count(b"\n", self.counted, at)
+        if returns := count(b"\r", self.counted, at):
+            self.line += returns - count(b"\r\n", self.counted, at)
         self.counted = at
         return self.line
 
