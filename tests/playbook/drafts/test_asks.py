@@ -518,19 +518,44 @@ def test_a_finding_says_what_the_passage_does_and_what_to_ask_instead():
     (finding,) = find_job_asks(read(text), english())
 
     assert ("asks-for-job", "error", CITE) == (finding.code, finding.severity, finding.cite)
-    assert "'pass my cv on to hr' asks the reader to pass your name or CV on to those who hire" == finding.message
-    assert "ask for what they know instead: twenty minutes of advice, or two or three people to talk to" == finding.fix
+    assert "“pass my CV on to HR” asks the reader to pass your name or CV on to those who hire" == finding.message
+    assert "ask for two or three people to talk to instead" == finding.fix
     assert finding.span is not None
     assert "pass my CV on to HR" == text[slice(*finding.span)]
 
 
-def test_each_sentence_that_asks_is_found_once_and_in_order():
-    text = "Would you hire me? It was a good talk. Please pass my CV to HR."
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("Is there an opening on your team?", "ask how they came into the field instead"),
+        ("Could you pass my résumé on to HR?", "ask for two or three people to talk to instead"),
+        ("Would you take me on as an apprentice?", "ask for 20 to 30 minutes of their advice instead"),
+    ],
+    ids=["an opening", "a word", "work"],
+)
+def test_what_to_ask_instead_depends_on_what_is_asked(text, fix):
+    assert [fix] == [finding.fix for finding in find_job_asks(read(text), english())]
 
-    spans = [finding.span for finding in find_job_asks(read(text), english())]
 
-    assert 2 == len(spans)
-    assert sorted(spans) == spans
+def test_a_message_quotes_the_passage_as_it_stands_in_the_text():
+    (finding,) = find_job_asks(read("Could you\npass my Résumé on?"), english())
+
+    assert finding.message.startswith("“pass my Résumé on” ")
+
+
+def test_each_passage_that_asks_is_found_once_and_in_order():
+    text = "I'd love to work there! Is there an opening on your team, and could you pass my résumé on?"
+
+    passages = asked(text)
+
+    assert 3 == len(passages)
+    assert ["work there", "Is there an opening on your", "pass my résumé on"] == passages
+    assert 2 == len(asked("Would you hire me? It was a good talk. Please pass my CV to HR."))
+
+
+def test_one_ask_said_at_length_is_one_passage():
+    assert 1 == len(asked("Should your bakery ever need more hands, I can start on Monday and I'm no trouble."))
+    assert 1 == len(asked("Would you take me on as your apprentice in your workshop?"))
 
 
 def test_what_others_wrote_is_not_the_writers():

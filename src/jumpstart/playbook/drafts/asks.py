@@ -16,15 +16,16 @@ import attrs
 from jumpstart.domain.findings import Finding
 from jumpstart.playbook.drafts.elements import Elements
 from jumpstart.playbook.drafts.hints import find_hints, find_needs
+from jumpstart.playbook.drafts.places import find_places
 from jumpstart.playbook.drafts.retractions import is_taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jumpstart.playbook.language import Hit, Lexicon, Reading
 
 CITE = "Mitchell, Jump-Start Your Networking, ¶8"
-FIX = "ask for what they know instead: twenty minutes of advice, or two or three people to talk to"
+FIX = "ask for 20 to 30 minutes of their advice instead"
 _LONGEST_QUOTE = 80
 _LONGEST_NAME = 4
 """Words that may name one of the reader's people, as "head of the night shift" in "could your … take me on"."""
@@ -52,6 +53,10 @@ _INVERTED = re.compile(
 _OF_YOU = re.compile(
     r"\b(?:do|does|don't|doesn't|would|could|might|can|will|wouldn't|couldn't|going to|chance|you|u|your \w+)\b"
 )
+_OBJECT = re.compile(r" (?:the|a|an|your|any|some|that|those|these|his|her|their|two|three|at a time|when)\b")
+"""Behind "could you … me" the thing that is to be sent or told."""
+_JOINT = re.compile(r"[,;:()]| - |\b(?:and|or|but|then|also)\b")
+_HINTS = frozenset(["ask-offer", "ask-ready", "ask-i", "ask-step-in", "ask-able", "ask-placed"])
 _CONDITION = re.compile(
     r"(?:who|if|when|whenever|once|should|next|after|in case|as soon as|the day|the minute|the moment"
     r"|while|until|before)\b"
@@ -67,7 +72,7 @@ def find_job_asks(reading: Reading, lexicon: Lexicon) -> tuple[Finding, ...]:
         lexicon: Its language's lexicon, with the elements of an ask.
 
     Returns:
-        A finding for each sentence that asks, in order, with the code ``asks-for-job``; empty where none does.
+        A finding for each passage that asks, in order, with the code ``asks-for-job``; empty where none does.
 
     Source: Mitchell, Jump-Start Your Networking, ¶8.
     """
@@ -75,28 +80,54 @@ def find_job_asks(reading: Reading, lexicon: Lexicon) -> tuple[Finding, ...]:
 
 
 def _findings(reading: Reading, lexicon: Lexicon) -> Iterator[Finding]:
-    before: Elements | None = None
-    for sentence in reading.sentences:
-        elements = Elements(sentence, lexicon, before=before)
-        ask = next((ask for ask in _asks(elements) if not reading.is_quoted(ask.start, ask.end)), None)
-        if ask is not None:
-            quote = ask.text if len(ask.text) <= _LONGEST_QUOTE else f"{ask.text[:_LONGEST_QUOTE]}…"
+    has_asked = False
+    for elements in _neighbours(reading, lexicon):
+        asks = (each for each in _asks(elements) if not reading.is_quoted(each[0].start, each[0].end))
+        found = [ask for ask in _apart(elements, asks) if not (has_asked and ask.cue.of in _HINTS)]
+        has_asked = bool(found)
+        for ask in found:
+            start, end = reading.span(ask.start, ask.end)
+            passage = " ".join(reading.text[start:end].split())
+            quote = passage if len(passage) <= _LONGEST_QUOTE else f"{passage[:_LONGEST_QUOTE]}…"
             yield Finding(
                 code="asks-for-job",
                 severity="error",
-                message=f"{quote!r} {ask.cue.says}",
-                span=reading.span(ask.start, ask.end),
-                fix=FIX,
+                message=f"“{quote}” {ask.cue.says}",
+                span=(start, end),
+                fix=ask.cue.fix or FIX,
                 cite=CITE,
             )
-        before, elements.before = elements, None  # one sentence back is enough
 
 
-def _asks(elements: Elements) -> Iterator[Hit]:
-    for find in (_requests, _wishes, _whole_asks, _questions, find_hints):
+def _neighbours(reading: Reading, lexicon: Lexicon) -> Iterator[Elements]:
+    """The elements of each sentence, which know those of the sentences beside it."""
+    each = [Elements(sentence, lexicon) for sentence in reading.sentences]
+    for before, elements, after in zip([None, *each], each, [*each[1:], None], strict=False):
+        elements.before, elements.after = before, after
+        yield elements
+
+
+def _apart(elements: Elements, asks: Iterable[tuple[Hit, int]]) -> list[Hit]:
+    """The first ask of each clause, in order, but a hint only where nothing is asked outright."""
+    kept: list[Hit] = []
+    for ask, _ in asks:
+        is_new = not (kept and ask.cue.of in _HINTS)
+        if is_new and all(_are_apart(elements, ask, other) for other in kept):
+            kept.append(ask)
+    return sorted(kept, key=lambda ask: ask.start)
+
+
+def _are_apart(elements: Elements, one: Hit, other: Hit) -> bool:
+    """Whether two asks stand in clauses of their own."""
+    first, second = sorted((one, other), key=lambda ask: ask.start)
+    return first.end <= second.start and bool(_JOINT.search(elements.text(first.end, second.start)))
+
+
+def _asks(elements: Elements) -> Iterator[tuple[Hit, int]]:
+    for find in (_requests, _wishes, _questions, _whole_asks, find_hints, find_places):
         for ask, start in find(elements):
             if not elements.is_alike(ask) and not is_taken_back(elements, ask, start):
-                yield ask
+                yield ask, start
 
 
 def _requests(elements: Elements) -> Iterator[tuple[Hit, int]]:
@@ -129,6 +160,8 @@ def _requested(elements: Elements, asked: Hit, *kinds: str) -> int | None:
 def _unusual_requests(elements: Elements) -> Iterator[tuple[Hit, int]]:
     """What "could you" and "me" enclose, unless it is a verb that one may ask of anybody, as "tell"."""
     for me in elements.of("me"):
+        if _OBJECT.match(elements.text(me.end, me.end + _LONGEST_TITLE)):
+            continue
         for frame in elements.of("frame"):
             words = elements.telling(elements.between(frame, me) or "")
             if (
@@ -148,6 +181,10 @@ def _wishes(elements: Elements) -> Iterator[tuple[Hit, int]]:
             yield asked, start
         elif asked.cue.of == "ask-state" and _is_welcome(elements, asked):
             yield asked, asked.start
+    if any(beside is not None and any(map(elements.is_of_work, beside.things)) for beside in elements.beside):
+        for asked in elements.of("there"):
+            if (start := elements.framed(asked, wishes)) is not None:
+                yield asked, start
     yield from _roles_wished_for(elements, wishes)
     chatter, talk = elements.lexicon.word_set("chatter") | _SUBJECTS, elements.lexicon.word_set("talk")
     for wish in wishes:

@@ -6,6 +6,8 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+import attrs
+
 from jumpstart.playbook.language import find_roles
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ _BREAK = re.compile(r"[.,;:!?()]| - |\b(?:and|but|so|because|though)\b")
 _QUESTION_WORD = re.compile(r"\b(?:how|what|why|when|where|who|whom|which|whose)\b")
 _ONE_MORE = re.compile(r"(?:\bone more|\banother|\ban extra)$")
 _FORMED = re.compile(r"(?:[^aeio]er|or|ist|ian|eer|man|woman|hand|smith|wright|maker|keeper)$")
+_NOUNS = (
+    r"(?:[ '-](?!(?:in|on|at|for|with|by|from|of|to|and|or|but|so|if|when|while|as|is|are|was|were|will|would|could|can"
+    r"|has|have|had|i|i'\w+|im|you|he|she|they|it|that|who|which|because|before|after|until|till|by|where|how|what|my"
+    r"|me|we|the|a|an|ever|might|may|should|does|do|did|sometime|soon|than|s|then)\b)[\w&]+){1,4}"
+)
+_YOURS = re.compile(
+    r"(?:\b(?P<where>at|in|on|behind|aboard|under|among|amongst|inside|within|into|onto|alongside|beside|round|around"
+    r"|with|for|to|through|off|past|of|up|down|atop|across|over|by) )?"
+    rf"(?:(?:\ball of |\bone of )?\b(?:your|ur|yr|yer|yous|youse|y'all's)(?: own| very own)?(?P<noun>{_NOUNS})"
+    rf"|\b(?:that|the|those|this|these|one|any|some|a|an)(?P<named>{_NOUNS}) of (?:yours|your own|urs)\b)"
+)
 _SUBJECT = re.compile(
     r"\b(?:i|he|she|they|we|who|that|which|(?<!at )it|to|you|u|him|her|them|not|never|\w+n't|\w+'(?:d|ll|ve|re|m|s)"
     r"|ive|im|am|is|are|was|were|can|could|will|would|might|may|shall|should|must|did|does|do not"
@@ -30,6 +43,24 @@ _SUBJECT = re.compile(
     r"|[a-z]{3,}(?<!please)(?<!thanks)(?<!pls)(?<!cheers)(?<!days)s\s+$"
 )
 """What ends so before a bare verb is the verb's subject, or what makes it no imperative."""
+
+
+@attrs.frozen(kw_only=True)
+class Thing:
+    """
+    Something of the reader's.
+
+    Attributes:
+        words: What it is called.
+        start: Where it begins in the plain text, with the word before it that says where, as "at".
+        end: Where it ends, excluded.
+        is_place: Whether it is said to be where something is, as in "at your bench".
+    """
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    is_place: bool = False
 
 
 class Elements:
@@ -40,13 +71,20 @@ class Elements:
         sentence: The sentence.
         lexicon: The words by which its elements are known.
         before: The elements of the sentence before it, None for the first.
+        after: The elements of the sentence behind it, None for the last.
     """
 
-    def __init__(self, sentence: Sentence, lexicon: Lexicon, *, before: Elements | None = None) -> None:
+    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
         self.sentence = sentence
         self.lexicon = lexicon
-        self.before = before
+        self.before: Elements | None = None
+        self.after: Elements | None = None
         self._found: dict[str, tuple[Hit, ...]] = {}
+
+    @property
+    def beside(self) -> tuple[Elements | None, Elements | None]:
+        """The elements of the sentences before and behind it."""
+        return self.before, self.after
 
     def of(self, *kinds: str) -> tuple[Hit, ...]:
         """The elements of some kinds, kind by kind."""
@@ -59,6 +97,20 @@ class Elements:
     def roles(self) -> tuple[Role, ...]:
         """The job titles in it."""
         return find_roles(self.sentence, lexicon=self.lexicon)
+
+    @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """What is said to be the reader's, as "your long bench" or "that bench of yours", in order."""
+        base = self.sentence.start
+        return tuple(_thing(found, base) for found in _YOURS.finditer(self.sentence.text))
+
+    def is_of_work(self, thing: Thing) -> bool:
+        """Whether something of the reader's may be where work is done or what it is done with."""
+        words = self.lexicon.word_set
+        no_work = words("no-work") | words("no-spot")
+        return bool(thing.words) and not any(
+            word in no_work or word.removesuffix("s") in no_work for word in thing.words
+        )
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places of the plain text, as far as it belongs to the sentence."""
@@ -128,6 +180,13 @@ class Elements:
         """Whether a word is one for who works, or is formed like one."""
         words = self.lexicon.word_set
         return word in words("worker") or (bool(_FORMED.search(word)) and word not in words("thing"))
+
+
+def _thing(found: re.Match[str], base: int) -> Thing:
+    words = tuple(_WORD.findall(found["noun"] or found["named"]))
+    where = found["where"] or ""
+    start, end = base + found.start(), base + found.end()
+    return Thing(words=words, start=start, end=end, is_place=where not in {"", "of", "to", "for", "with", "off"})
 
 
 @cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _READER = re.compile(r"\b(?:your|ur|yr|yer|you|u|ye|ya|yous|youse|yours|there)\b")
 _WRITER = frozenset(["i", "i'm", "im", "i've", "ive", "i'd", "my", "our", "we", "we're"])
 _SUBJECT = re.compile(r"\b(?:i'm|im|i've|ive|i'd|we're|i|my|our|we|you're|you|your|ur|u|the|they|he|she|there)\b")
-_CONDITION = re.compile(r"\b(?:if|when|whenever|once|should|in case|as soon as)\b")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|once|should|in case|as soon as)\b|^(?:were|had|did) ")
 
 
 def find_needs(elements: Elements) -> tuple[Hit, ...]:

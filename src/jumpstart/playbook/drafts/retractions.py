@@ -15,7 +15,12 @@ _CONTRAST = re.compile(
 )
 """Where a denial turns: what comes behind is not denied by it."""
 _CLAUSE = re.compile(r"[,;:()]| - |\b(?:but|though|although|however|yet|and|so|if|because|as|since|or|that said)\b")
-_NEEDS = frozenset(["ask-need", "ask-need-one", "ask-opening", "ask-one", "ask-offer", "ask-ready"])
+_INVERTED = re.compile(r"(?:were|had|did) (?:you|your|there|a|an|any|the)\b.*(?:,|\b(?:i|i'd|might|should|would)\b)")
+_NEEDS = frozenset(
+    f"ask-{name}" for name in ("need", "need-one", "opening", "one", "offer", "ready", "able", "of-myself", "i")
+)
+_NEAR, _FAR = 30, 60
+"""In characters: how far behind an ask a pastime, or the talk that it is for, still belongs to it."""
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no|nor|neither|without|nothing|nobody|none|hardly|cannot|\w+n't"
     r"|(?:do|does|did|ca|wo|would|could|should|is|are|was|were|has|have|had|need|must|might|sha)nt)\b"
@@ -35,11 +40,22 @@ def is_taken_back(elements: Elements, ask: Hit, start: int) -> bool:
     clause = start - len(lead) + max((found.end() for found in _CLAUSE.finditer(lead)), default=0)
     return (
         _is_denied(elements, ask, start, clause)
-        or any(clause <= hit.end + 1 and hit.start < ask.end for hit in elements.of("past", "third"))
+        or any(clause <= hit.end + 1 and hit.start < ask.end for hit in _past(elements))
         or _is_denied_after(elements, ask)
         or any(hit.start >= ask.end for hit in elements.of("declines"))
+        or any(start <= hit.start < ask.end + _NEAR for hit in elements.of("leisure"))
+        or any(ask.start <= hit.start < ask.end + _FAR for hit in elements.of("for-talk"))
+        or (elements.after is not None and bool(elements.after.of("not-of-you")))
         or (ask.cue.of in _NEEDS and bool(elements.of("other-offers")))
     )
+
+
+def _past(elements: Elements) -> tuple[Hit, ...]:
+    """What is over or somebody else's; "had you a vacancy, I would" is neither."""
+    past = elements.of("past", "third")
+    if not _INVERTED.match(elements.sentence.text):
+        return past
+    return tuple(hit for hit in past if hit.start > elements.sentence.start)
 
 
 def turn(elements: Elements, hit: Hit) -> int:

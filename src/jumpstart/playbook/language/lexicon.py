@@ -31,12 +31,14 @@ class Cue:
         id: Its name.
         of: What it is a sign of, as ``asks-for-job``.
         says: What the writer does with it, to be read after "this".
+        fix: What to do instead.
         phrases: The phrases, as written in the lexicon.
     """
 
     id: str
     of: str
     says: str = ""
+    fix: str = ""
     phrases: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
@@ -82,7 +84,9 @@ class Lexicon:
     title_pairs: Mapping[str, frozenset[str]] = attrs.field(default=MappingProxyType({}), repr=False)
 
     @classmethod
-    def from_toml(cls, data: bytes, *, file: str = "lexicon.toml", base: Lexicon | None = None, check: bool = True) -> Lexicon:
+    def from_toml(
+        cls, data: bytes, *, file: str = "lexicon.toml", base: Lexicon | None = None, check: bool = True
+    ) -> Lexicon:
         """
         The lexicon that a TOML document describes.
 
@@ -215,4 +219,5 @@ def _check(lexicon: Lexicon, file: str, cues: tuple[Cue, ...]) -> None:
 
 
 def _cue(table: dict[str, Any]) -> Cue:
-    return Cue(id=table["id"], of=table["of"], says=table.get("says", ""), phrases=tuple(table["phrases"]))
+    said = {name: table.get(name, "") for name in ("says", "fix")}
+    return Cue(id=table["id"], of=table["of"], phrases=tuple(table["phrases"]), **said)
