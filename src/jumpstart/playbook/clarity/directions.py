@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,23 +17,29 @@ if TYPE_CHECKING:
     from jumpstart.playbook.language.roles import Role
 
 _INTO = re.compile(
-    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at|on|out of)"
+    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at"
+    r"|on|out of)"
     r"|on|with|for|of|by|from|under|serving|covering|among|off|between|beside|doing|do|study|studying|try|trying"
-    r"|join|joining)\s+"
+    r"|join|joining|has to be|must be|(?:drawn|attracted|switch|switching|called) to|towards?)\s+"
     r"(?:(?:an?|the|some|one of the|any|my local|a local|local|either|one)\s+)?"
 )
 _KIND_OF_WORKPLACE = re.compile(
     r"\b(?:[\w&'-]+\s+){0,2}(?:industry|sector|trade|market|space|company|companies|firm|firms|hospital|hospitals"
     r"|school|schools|college|university|clinic|practice|charity|charities|ngo|ngos|nonprofit|nonprofits|non-profit"
     r"|startup|startups|start-up"
-    r"|agency|agencies|chambers|studio|studios|theatre|theater|museum|museums|gallery|galleries|hotel|hotels|restaurant"
-    r"|restaurants|kitchen|kitchens|brewery|farm|farms|shipyard|shipyards|port|airport|airline|airlines|bank|banks|council"
-    r"|factory|plant|warehouse|nursery|hospice|hospices|lab|labs|laboratory|garage|salon|zoo|library|publisher|publishers"
-    r"|newspaper|orchestra|church|prison|railway|railways|rigs?|ferries|yard|garden|gardens|estate|village|town|city|county)\b"
+    r"|agency|agencies|chambers|studio|studios|theatre|theater|museum|museums|gallery|galleries|hotel"
+    r"|hotels|restaurant"
+    r"|restaurants|kitchen|kitchens|brewery|farm|farms|shipyard|shipyards|port|airport|airline|airlines"
+    r"|bank|banks|council"
+    r"|factory|plant|warehouse|nursery|hospice|hospices|lab|labs|laboratory|garage|salon|zoo|library"
+    r"|publisher|publishers"
+    r"|newspaper|orchestra|church|prison|railway|railways|rigs?|ferries|yard|garden|gardens|estate|village"
+    r"|town|city|county)\b"
 )
 _BASED = re.compile(r"\b[\w'&]+[- ]based\b")
 _TIMES = re.compile(r"^\d{1,4}(?:st|nd|rd|th|s|k|am|pm|%|-\d+)?$|^[£$€]")
 _SAYS_WHICH = re.compile(r" (?:that|which|who|making|doing|building|selling|serving|specialising|specializing)\b")
+_ASIDE = re.compile(r" (?:either way|please|only|ideally|preferably|for choice|for preference|of course)\W*$")
 _LONGEST = 4
 _SHORT = 3
 _FEW_WORDS = 8
@@ -95,6 +102,9 @@ class _Directions:
         self._nowhere, self._said = lexicon.word_set("nowhere"), lexicon.word_set("said")
         self._common, self._openers = lexicon.common, lexicon.word_set("openers")
         self._no_names, self._ends = lexicon.word_set("no-name"), lexicon.word_set("ends-a-place")
+        self._no_part = self._ends | self._common | lexicon.word_set("before-a-title")
+        self._modifiers = lexicon.word_set("modifiers")
+        self._name_openers, self._name_ends = lexicon.word_set("name-openers"), lexicon.word_set("name-ends")
 
     def behind_prepositions(self) -> Iterator[Direction]:
         """What stands behind "in", "at" and the like."""
@@ -107,28 +117,50 @@ class _Directions:
         text, end = self._sentence.text, 0
         for count, found in enumerate(WORD.finditer(text, start)):
             word = found[0]
-            if count == 0 and (self._says_nothing(word) or found.start() - start > 1):
+            if count == 0 and (found.start() - start > 1 or (self._says_nothing(word) and not self._goes_on(found))):
                 return 0
             if count and (text[end : found.start()].strip(" &'-") or word in self._ends or count >= _LONGEST):
                 break
             end = found.end()
         return end
 
+    def _goes_on(self, found: re.Match[str]) -> bool:
+        """Whether a word that says nothing alone does so with the next: "trade unions", "new york"."""
+        following = WORD.match(self._sentence.text, found.end() + 1)
+        if following is None or self._sentence.text[found.end()] != " ":
+            return False
+        if found[0] in self._modifiers:
+            return not self._says_something_else(following[0]) and following[0] not in self._ends
+        return found[0] in self._name_openers and following[0] in self._name_ends
+
     def workplaces(self) -> Iterator[Direction]:
         """Kinds of workplace, and what is "…-based"."""
         for pattern in (_KIND_OF_WORKPLACE, _BASED):
             for found in pattern.finditer(self._sentence.text):
-                last = found.start() + max(found[0].rfind(" "), 0)
+                first = self._first_that_says_something(found)
                 if self._is_free(found.start(), found.end()):
-                    yield self._direction(found.start(), last, found.end(), "in")
+                    yield self._direction(found.start(), first, found.end(), "in")
+
+    def _first_that_says_something(self, found: re.Match[str]) -> int:
+        """Where the name of a kind of workplace begins, behind "the" and verbs."""
+        words = list(WORD.finditer(found[0]))
+        for word in words[:-1]:
+            if not self._says_something_else(word[0]) and word[0] not in self._no_part:
+                return found.start() + word.start()
+        return found.start() + words[-1].start()
 
     def names(self) -> Iterator[Direction]:
         """Words with a capital in the middle of a sentence, in a text that uses capitals as usual."""
         if not _uses_capitals(self._reading.text):
             return
-        for found in WORD.finditer(self._sentence.text, 1):
+        for found in WORD.finditer(self._sentence.text):
             word = found[0]
-            if found.start() == 0 or word in self._no_names or word in self._common or self._says_nothing(word):
+            if (
+                found.start() == 0
+                or self._no_names & set(word.split("/"))
+                or word in self._common
+                or self._says_nothing(word)
+            ):
                 continue
             begin, _ = self._reading.span(self._sentence.start + found.start(), self._sentence.start + found.end())
             if self._reading.text[begin : begin + 1].isupper() and self._is_free(found.start(), found.end()):
@@ -143,19 +175,25 @@ class _Directions:
         """
         place = 0
         for part in re.split(r"([,;:|/]\s|\s-\s)", self._sentence.text):
-            said = WORD.findall(part)
+            said = WORD.findall(_ASIDE.sub("", part))
             words = [word for word in said if word not in self._openers]
             lead = next((found.start() for found in WORD.finditer(part) if found[0] not in self._openers), 0)
             is_open = anywhere or (len(words) < len(said) and said[0] in self._openers)
-            if is_open and 0 < len(words) <= _SHORT and not any(map(self._says_something_else, words)):
+            if is_open and 0 < len(words) <= _SHORT and not self._any_says_something_else(words):
                 start = place + lead
                 end = place + len(part.rstrip(" .!"))
                 if self._is_free(start, end):
                     yield self._direction(start, start, end, "in")
             place += len(part)
 
+    def _any_says_something_else(self, words: list[str]) -> bool:
+        return any(
+            self._says_something_else(word) and not (word in self._name_openers and following in self._name_ends)
+            for word, following in zip(words, [*words[1:], ""], strict=True)
+        )
+
     def _says_something_else(self, word: str) -> bool:
-        return self._says_nothing(word) or word in self._said or word in self._no_names
+        return self._says_nothing(word) or word in self._said or bool(self._no_names & set(word.split("/")))
 
     def _says_nothing(self, word: str) -> bool:
         return word in self._nowhere or bool(_TIMES.match(word))
@@ -175,6 +213,7 @@ class _Directions:
         return Direction(kind=kind, text=text, start=base + start, words=base + words, end=base + end)
 
 
+@lru_cache(maxsize=4)
 def _uses_capitals(text: str) -> bool:
     letters = [character for character in text[:2000] if character.isalpha()]
     return sum(map(str.isupper, letters)) * 3 < len(letters)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from jumpstart.playbook.clarity.passages import Statement
     from jumpstart.playbook.language import Lexicon
 
+_LONGEST = 50_000
+"""In characters: nobody says in more what they are after, and what comes behind is not judged."""
+
 _LEAST_WORDS = 8
 _LEAST_SHARE = 0.2
 _WAVERING = frozenset({"alternatives", "hedging", "away-from-not-towards", "status-quo"})
@@ -29,7 +32,7 @@ def wavers(text: str, lexicon: Lexicon) -> bool:
 
 def assess_text(text: str, lexicon: Lexicon) -> Clarity:
     """The verdict on a statement."""
-    reading = read(text)
+    reading = read(text[:_LONGEST])
     words = reading.words
     if not words:
         findings = (
@@ -41,13 +44,13 @@ def assess_text(text: str, lexicon: Lexicon) -> Clarity:
     if not statement.targets and not statement.others and _is_foreign(words, lexicon):
         message = f"it does not read as {lexicon.language}, so it is not judged"
         return Clarity(findings=(_foreign(message),), text=text, goal=Goal(statement=NOT_IN_A_TEXT.sub(" ", text)))
-    return verdict(_goal_of(statement), text, tuple(causes(statement, lexicon)))
+    return verdict(_goal_of(statement, text), text, tuple(causes(statement, lexicon)))
 
 
 def _is_foreign(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     if any(not word.isascii() and word[:1].isalpha() for word in words) and len(words) <= _LEAST_WORDS:
         return not any(word in lexicon.common for word in words)
-    known = sum(word in lexicon.common for word in words[:400])
+    known = sum(word in lexicon.common or word in lexicon.titles or word in lexicon.title_pairs for word in words[:400])
     return len(words) >= _LEAST_WORDS and known < _LEAST_SHARE * len(words[:400])
 
 
@@ -56,7 +59,7 @@ def _foreign(message: str) -> Finding:
     return Finding(code="other-language", severity="error", message=message, fix=fix, subject="goal")
 
 
-def _goal_of(statement: Statement) -> Goal:
+def _goal_of(statement: Statement, said: str) -> Goal:
     role = statement.targets[0] if statement.targets else None
     reading = statement.reading
     text = _line(reading.text[slice(*reading.span(role.start, role.end))]) if role else ""
@@ -68,7 +71,7 @@ def _goal_of(statement: Statement) -> Goal:
         field=named.get("field", ""),
         places=tuple(named[kind] for kind in ("place",) if kind in named),
         employers=tuple(named[kind] for kind in ("employer",) if kind in named),
-        statement=NOT_IN_A_TEXT.sub(" ", reading.text),
+        statement=NOT_IN_A_TEXT.sub(" ", said),
     )
 
 
