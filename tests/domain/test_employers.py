@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstart.domain import Contact, Seeker
+from jumpstart.domain import Contact, Lead, Seeker
 from jumpstart.domain.employer_names import names_employer
-from jumpstart.domain.employers import employer_key, reason_to_exclude
+from jumpstart.domain.employers import employer_key, reason_to_exclude, reason_to_include, reason_to_leave
 
+AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 GLOBEX = Seeker(
     name="Robin Vale",
     employer="Globex Corporation",
@@ -109,6 +113,8 @@ def test_an_open_search_and_one_without_an_employer_exclude_nobody(seeker: Seeke
         ),
         *("Globex, Denver office", "Globex, Research & Development", "Globex, Retail GmbH", "Globex Retail Division"),
         *("Retail Division of Globex", "Purchasing, Globex", "Purchasing @ Globex", "Denver Branch - Globex Corp."),
+        *("Globex Sales Team", "Globex HR Staff", "Globex’s Denver office", "Globex's Sales Team"),
+        *("Globex N.A.", "Globex N. A.", "Globex Companies", "The Globex Companies, Inc."),
         *("Acme (Globex Group)", "Acme, a Globex company", "Acme (part of Globex)", "Acme (formerly Globex)"),
         *("Hooli", "Hooli Inc., a brand", "HOOLI EMEA"),
     ],
@@ -129,6 +135,7 @@ def test_a_spelling_or_a_part_of_the_employer_is_hit(name: str) -> None:
         *("Globex Dental", "Globex Partners", "Globex & Sons", "Globex and Miller", "New Globex", "Globex Foundation"),
         *("Globex Dental Office", "Globex-Miller", "Miller-Globex", "Globex, Miller & Partners", "Miller, Globex"),
         *("Globex, Miller, Stone LLP", "Miller, Globex & Co.", "ex-Globex", "Friends of Globex", "Acme (ex Globex)"),
+        *("Globex Dental Team", "Globex Team", "Globex Legal Group", "Globex's", "Globex's Diner", "Globex Denver"),
         *("Hoolia", "Group", "UK Ltd", "Inc.", "", "-", ",", " , ,", "()", "–", "株式会社"),
     ],
 )
@@ -158,6 +165,11 @@ def test_a_name_that_only_looks_like_the_employer_is_not_hit(name: str) -> None:
         ("Acme Dental", "Acme", False),
         ("Air France", "Air Canada", False),
         ("Bank of America", "Bank of England", False),
+        ("Bank of America", "Bank of America N.A.", True),
+        ("Bank of America, N.A.", "Bank of America", True),
+        ("Bank of America", "Bank N.A.", False),
+        ("Domino", "Domino's", False),
+        ("Domino's", "Dominos", True),
         ("University of Denver", "University of Boulder", False),
         ("The Company", "The Group", False),
     ],
@@ -215,6 +227,43 @@ def test_an_address_elsewhere_is_not_hit(domains: tuple[str, ...], address: str)
     assert "" == reason_to_exclude(Contact(name="Ana", emails=(address,)), seeker)
 
 
+@pytest.mark.row("S9", accepts=True)
+@pytest.mark.parametrize(
+    ("employer", "address"),
+    [
+        ("Müller", "ana@müller.example"),
+        ("Müller", "ana@xn--mller-kva.example"),
+        ("Müller GmbH", "ana@mueller.example"),
+        ("Mueller", "ana@müller.example"),
+        ("Müller", "ana@muller.example"),
+        ("Café Noir", "ana@cafénoir.example"),
+        ("Café Noir", "ana@mail.café-noir.co.uk"),
+        ("Cafe Noir", "ana@cafénoir.example"),
+    ],
+)
+def test_a_domain_with_accents_is_the_employer_called_so(employer: str, address: str) -> None:
+    seeker = Seeker(name="R", employer=employer, confidential=True)
+
+    assert reason_to_exclude(Contact(name="Ana", emails=(address,)), seeker).startswith("has an address at ")
+
+
+@pytest.mark.row("S9", accepts=False)
+@pytest.mark.parametrize(
+    "address", ["ana@müllers.example", "ana@xn--.example", "ana@xn--\xfc.example", "ana@mull.example"]
+)
+def test_a_domain_with_other_letters_is_another_employer(address: str) -> None:
+    seeker = Seeker(name="R", employer="Müller", confidential=True)
+
+    assert "" == reason_to_exclude(Contact(name="Ana", emails=(address,)), seeker)
+
+
+def test_a_word_without_a_dot_among_the_domains_hides_no_domain_of_that_name() -> None:
+    seeker = Seeker(name="R", employer="Globex", employer_domains=("Globex",), confidential=True)
+
+    assert reason_to_exclude(Contact(name="Ana", emails=("ana@globex.example",)), seeker)
+    assert "" == reason_to_exclude(Contact(name="Ana", emails=("ana@acme.example",)), seeker)
+
+
 def test_free_mail_is_nobodys_employer_though_it_may_be_called_so() -> None:
     seeker = Seeker(name="R", employer="Yahoo", confidential=True)
 
@@ -227,6 +276,65 @@ def test_an_exception_with_its_reason_lets_a_colleague_hear() -> None:
 
     assert "" == reason_to_exclude(colleague, GLOBEX)
     assert "" != reason_to_exclude(attrs.evolve(colleague, included_because=" "), GLOBEX)
+
+
+@pytest.mark.row("S9", accepts=False)
+@pytest.mark.parametrize(
+    ("now_tied", "is_heard"),
+    [
+        ({"organization": "GLOBEX, Inc."}, True),
+        ({"organization": "Globex UK"}, False),
+        ({"organization": "Acme", "emails": ("ana@globex.example",)}, False),
+        ({"organization": "Acme"}, True),
+    ],
+    ids=["spelled-otherwise", "other-part", "address", "left"],
+)
+def test_an_exception_holds_for_what_it_was_made_for(now_tied: dict[str, Any], is_heard: bool) -> None:
+    colleague = Contact(
+        name="Ana", organization="Globex", included_because=reason_to_include("works at Globex", "she knows")
+    )
+
+    assert is_heard == (reason_to_exclude(attrs.evolve(colleague, **now_tied), GLOBEX) == "")
+
+
+def test_an_exception_at_one_employer_is_none_at_the_next() -> None:
+    colleague = Contact(
+        name="Ana", organization="Acme", included_because=reason_to_include("works at Globex", "she knows")
+    )
+
+    assert reason_to_exclude(colleague, attrs.evolve(GLOBEX, employer="Acme"))
+
+
+@pytest.mark.row("S9", accepts=True)
+def test_somebody_to_whom_a_lead_about_the_employer_leads_must_not_hear() -> None:
+    kim = Contact(name="Kim Vice", organization="Acme")
+    lead = Lead(source="sam", person=kim, employer="Globex Inc.", received_at=AT)
+    reason = "is whom a lead about Globex Inc. leads to"
+
+    assert f"{reason}, and your search is confidential" == reason_to_exclude(kim, GLOBEX, {lead.id: lead})
+    assert "" == reason_to_exclude(
+        attrs.evolve(kim, included_because=reason_to_include(reason, "she knows")), GLOBEX, {lead.id: lead}
+    )
+    assert "" == reason_to_exclude(kim, GLOBEX, {})
+
+
+@pytest.mark.row("S9", accepts=False)
+def test_the_source_of_a_lead_and_whom_another_lead_leads_to_may_hear() -> None:
+    leads = (
+        Lead(source="ana", person="kim", employer="Globex", received_at=AT),
+        Lead(source="kim", person="ana", employer="Acme", received_at=AT),
+    )
+
+    assert "" == reason_to_exclude(Contact(name="Ana", id="ana"), GLOBEX, {lead.id: lead for lead in leads})
+
+
+def test_a_lead_about_the_employer_is_left_alone_in_a_confidential_search() -> None:
+    lead = Lead(source="sam", name="Kim Vice", employer="Globex Inc.", received_at=AT)
+
+    assert "the lead is about Globex Inc., and your search is confidential" == reason_to_leave(lead, GLOBEX)
+    assert "" == reason_to_leave(lead, attrs.evolve(GLOBEX, confidential=False))
+    assert "" == reason_to_leave(attrs.evolve(lead, employer=""), GLOBEX)
+    assert "" == reason_to_leave(lead, None)
 
 
 LEGAL = st.sampled_from(["", " Inc.", ", LLC", " GmbH", " S.A.", " Ltd", " & Co. KG", " Sp. z o.o."])

@@ -21,12 +21,14 @@ from jumpstart.domain.employer_words import (
     LONG_REGIONS,
     REGIONS,
     STRUCTURES,
+    TEAMS,
     UNITS,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\s+(?=\w)", re.IGNORECASE)
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _ADDRESS_ENDING = re.compile(r"(?<=\w)\.(?:com|net|org|io)\b")
 _SPLIT_ABBREVIATION = re.compile(r"\b(\w)/(\w)\b")
@@ -117,6 +119,17 @@ def own_keys(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+@lru_cache(maxsize=65536)
+def spellings_of(word: str) -> frozenset[str]:
+    """
+    A word without case, accents and hyphens, with its umlauts as one letter and as two.
+
+    >>> sorted(spellings_of("Mü-ller"))
+    ['mueller', 'muller']
+    """
+    return frozenset("".join(words) for words in _spellings(word))
+
+
 def _spellings(name: str) -> Iterator[tuple[str, ...]]:
     """The words of a name, umlauts written as one letter and as two; nothing for a blank name."""
     two_letters = unicodedata.normalize("NFC", name).casefold().translate(_GERMAN)
@@ -134,6 +147,9 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
         yield words
         yield _without_endings(words, STRUCTURES | REGIONS)
         yield from _wholes(words)
+    whole, *rest = _POSSESSIVE.split(name, maxsplit=1)
+    if rest and not UNITS.isdisjoint(_words(rest[0])[-1:]):
+        yield from _spellings(whole)
     parts = [part for part in _STRONG.split(name) if part.strip()]
     if len(parts) > 1:
         for part in parts:
@@ -144,9 +160,12 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _wholes(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """What a department named in plain words may belong to: "Globex Retail Division", "Branch of Globex"."""
+    """What a part in plain words may belong to: "Globex Retail Division", "Branch of Globex", "Globex HR Team"."""
     if words[-1] in DEPARTMENTS:
         yield from (words[:length] for length in range(1, len(words)))
+    elif words[-1] in TEAMS:
+        of_units = next((place for place, word in enumerate(words[-2::-1]) if word not in UNITS), len(words))
+        yield from (words[:length] for length in range(max(len(words) - 1 - of_units, 1), len(words) - 1))
     for place, word in enumerate(words[:-2]):
         if word in UNITS and words[place + 1] in ("of", "at"):
             yield words[place + 2 :]

@@ -13,7 +13,7 @@ def _words(*texts: str) -> frozenset[str]:
 
 LEGAL_FORMS = _words(
     # English
-    "cic co company corp corporation inc incorporated limited llc lllp llp lp ltd plc pllc pte pty pvt ulc",
+    "cic co company corp corporation inc incorporated limited llc lllp llp lp ltd na plc pllc pte pty pvt ulc",
     # German, Dutch, Nordic
     "ag eg ek ev gbr ggmbh gmbh haftungsbeschrankt kg kgaa mbh ohg se ug bv bvba nv vof ab aps as asa ehf hf oy oyj",
     # French, Italian, Spanish, Portuguese
@@ -28,7 +28,7 @@ LONG_FORMS = tuple(
     for form in (
         *("private limited", "proprietary limited", "ltd sti", "sp z oo", "sp zoo", "sp k", "sp j"),
         *("sa de cv", "sab de cv", "sapi de cv", "s de rl de cv", "s de rl", "kabushiki kaisha", "yugen kaisha"),
-        *("s a", "a s", "l l c", "s a r l", "g m b h", "e v"),
+        *("s a", "a s", "n a", "l l c", "s a r l", "g m b h", "e v"),
     )
 )
 """The same in several words."""
@@ -39,7 +39,7 @@ LEADING_FORMS = _words(
 """What stands before a name without telling employers apart."""
 
 STRUCTURES = _words(
-    "corporate global group groupe grupo gruppe gruppo holding holdings hq international intl worldwide"
+    "companies corporate global group groupe grupo gruppe gruppo holding holdings hq international intl worldwide"
 )
 """What kind of whole an employer is."""
 CODES = _words("anz apac dach emea eu gb latam mena uk us usa")
@@ -65,6 +65,8 @@ UNITS = DEPARTMENTS | _words(
     "purchasing research retail sales site store support team unit wholesale",
 )
 """What parts of an employer are called; alone behind a name, "Acme Dental Office", most are another employer's."""
+TEAMS = _words("staff team")
+"""What makes a part of an employer of units before it: "Globex Sales Team", and not "Globex Dental Team"."""
 
 AFFILIATIONS = _words("a an by division fka formerly member now of owned part previously subsidiary the unit")
 """What leads to the whole: "part of Globex", "formerly Globex"."""
