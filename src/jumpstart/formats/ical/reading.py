@@ -86,7 +86,7 @@ def _imported(scan: Scan, zone: str, *, alarms: bool) -> Imported[CalendarEntry]
     items: list[CalendarEntry] = []
     problems: list[Problem] = []
     for calendar in scan.calendars:
-        reader = _CalendarReader(calendar, zone, alarms=alarms)
+        reader = _CalendarReader(scan, calendar, zone, alarms=alarms)
         items += reader.entries()
         for part in calendar.parts:
             problems += scan.problems_of(part) if len(problems) < MAX_PROBLEMS else ()
@@ -103,7 +103,8 @@ def _imported(scan: Scan, zone: str, *, alarms: bool) -> Imported[CalendarEntry]
 class _CalendarReader:
     """What the entries of one calendar share."""
 
-    def __init__(self, calendar: Component, zone: str, *, alarms: bool) -> None:
+    def __init__(self, scan: Scan, calendar: Component, zone: str, *, alarms: bool) -> None:
+        self._scan = scan
         self._calendar, self._zones, self._alarms = calendar, Zones(calendar), alarms
         self._zones.settle()
         named = _line_of(calendar, "X-WR-TIMEZONE")
@@ -111,6 +112,7 @@ class _CalendarReader:
         self._default = clock or iana_zone(zone or "UTC")
         self._is_told = bool(clock or zone)
         self._told_of: Property | None = None
+        self._people: dict[Participant, Participant] = {}
         self._floating = 0
         self._method = _line_of(calendar, "METHOD").upper()
         self._producer = _line_of(calendar, "PRODID")
@@ -135,7 +137,7 @@ class _CalendarReader:
 
     def entries(self) -> list[CalendarEntry]:
         parts = [part for part in self._calendar.parts if part.name in ENTRIES]
-        found = [entry for part in parts if (entry := self._entry(part)) is not None]
+        found = [entry for part in parts if (entry := self._filled_entry(part)) is not None]
         is_own = self._producer in (PRODUCT, NEUTRAL_PRODUCT) or (
             self._name == CALENDAR_NAME and bool(found) and all(entry.record_id for entry in found)
         )
@@ -143,6 +145,12 @@ class _CalendarReader:
             for entry in found:
                 object.__setattr__(entry, "is_own_calendar", True)  # known only when all of them are read
         return found
+
+    def _filled_entry(self, part: Component) -> CalendarEntry | None:
+        self._scan.fill(part)
+        entry = self._entry(part)
+        part.properties, part.parts = [], []
+        return entry
 
     def _entry(self, part: Component) -> CalendarEntry | None:
         if not part.properties:
@@ -168,8 +176,8 @@ class _CalendarReader:
             sequence=_number(part, "SEQUENCE", 0, 2**31 - 1) or 0,
             stamped_at=self._instant(part, "DTSTAMP"),
             modified_at=self._instant(part, "LAST-MODIFIED"),
-            organizer=next(_participants(part, "ORGANIZER"), None),
-            attendees=tuple(_participants(part, "ATTENDEE")),
+            organizer=next(self._participants(part, "ORGANIZER"), None),
+            attendees=tuple(self._participants(part, "ATTENDEE")),
             location=texts.line("LOCATION"),
             description=texts.text("DESCRIPTION"),
             url=texts.line("URL"),
@@ -301,6 +309,19 @@ class _CalendarReader:
                 part.flaw("bad-alarm", "warning", message, trigger)
         return tuple(times)
 
+    def _participants(self, part: Component, name: str) -> Iterator[Participant]:
+        for number, found in enumerate(part.all(name)):
+            if number >= MAX_ATTENDEES:
+                message = f"more than {MAX_ATTENDEES} attendees; the others were passed over"
+                part.flaw("too-many-attendees", "warning", message, found)
+                return
+            address = one_line(_MAIL.sub("", found.value.strip(), count=1))[0].strip()
+            called = one_line(found.head.parameter("CN"))[0].strip()
+            answer = one_line(found.head.parameter("PARTSTAT"))[0].lower()
+            if address:
+                participant = Participant(address=address, name=called, answer=answer)
+                yield self._people.setdefault(participant, participant)  # the same few people stand in many entries
+
 
 class _Texts:
     """Reads the texts of an entry, and notes characters that had to be replaced."""
@@ -329,22 +350,6 @@ class _Texts:
         if had_controls:
             self._part.flaw("control-character", "warning", "control characters were replaced", found)
         return text
-
-
-def _participants(part: Component, name: str) -> Iterator[Participant]:
-    for number, found in enumerate(part.all(name)):
-        if number >= MAX_ATTENDEES:
-            message = f"more than {MAX_ATTENDEES} attendees; the others were passed over"
-            part.flaw("too-many-attendees", "warning", message, found)
-            return
-        address = one_line(_MAIL.sub("", found.value.strip(), count=1))[0].strip()
-        if not address:
-            continue
-        yield Participant(
-            address=address,
-            name=one_line(found.head.parameter("CN"))[0].strip(),
-            answer=one_line(found.head.parameter("PARTSTAT"))[0].lower(),
-        )
 
 
 def _number(part: Component, name: str, low: int, high: int) -> int | None:

@@ -147,6 +147,9 @@ class Scan:
     """
     The calendars of a file.
 
+    What stands in an entry is looked at twice: to know where the entry ends, and when it is asked for by ``fill``, so
+    that the lines of one entry alone are in memory.
+
     Args:
         data: The whole file.
 
@@ -167,9 +170,10 @@ class Scan:
         self._open: list[Component] = []
         self._skipped: list[str] = []
         self._stray: Flaw | None = None
+        self._is_filling = False
         self.data = self._in_utf_8(data)
         end = 0
-        for line in self._logical_lines():
+        for line in self._logical_lines(0, len(self.data), 1):
             self._take(*line)
             end = line[4]
         self._close_all(end)
@@ -186,11 +190,19 @@ class Scan:
                 return data.decode(encoding, "replace").removeprefix("\ufeff").encode()
         return data.removeprefix(codecs.BOM_UTF8)
 
-    def _logical_lines(self) -> Iterator[tuple[bytes, int, int, int, int]]:
+    def fill(self, entry: Component) -> None:
+        """Read the lines of an entry into it."""
+        self._open, self._skipped, self._is_filling = [entry], [], True
+        lines = self._logical_lines(entry.start, entry.end, entry.first_line)
+        next(lines, None)
+        for line in lines:
+            self._take(*line)
+
+    def _logical_lines(self, begin: int, stop: int, line: int) -> Iterator[tuple[bytes, int, int, int, int]]:
         """Each unfolded line with its first and last physical line and its place; blank lines belong to none."""
         held: list[bytes] = []
         size = first = last = start = end = 0
-        for number, found in enumerate(_LINE.finditer(self.data), 1):
+        for number, found in enumerate(_LINE.finditer(self.data, begin, stop), line):
             text = found[0].rstrip(b"\r\n")
             if not text:
                 continue
@@ -212,7 +224,7 @@ class Scan:
             self._begin(_component_name(line[6:]), first, start, end)
         elif mark[:4] == b"END:":
             self._end(_component_name(line[4:]), first, last, start, end)
-        elif not self._skipped:
+        elif not self._skipped and (self._is_filling or not any(each.number for each in self._open[:2])):
             self._property(line, first, last, start, end)
 
     def _begin(self, name: str, line: int, start: int, end: int) -> None:
@@ -220,7 +232,7 @@ class Scan:
             self._close_to("VCALENDAR" if name in ENTRIES else "", start, line)
         elif self._skipped or len(self._open) >= MAX_DEPTH:
             owner = next((each for each in self._open if each.number), None)
-            if not self._skipped and owner:
+            if not self._skipped and owner and not self._is_filling:
                 owner.flaw("too-deep", "warning", f"more than {MAX_DEPTH} components are nested in one another")
             if len(self._skipped) < MAX_PROPERTIES:
                 self._skipped.append(name)
@@ -244,7 +256,8 @@ class Scan:
             if number <= MAX_ENTRIES:
                 parent.parts.append(component)
         elif parent and (parent.name, name) in _KEPT_PARTS and len(parent.parts) < MAX_PROPERTIES:
-            parent.parts.append(component)
+            if self._is_filling or not parent.number:
+                parent.parts.append(component)
         elif parent is None:
             self._strayed(line, line, start, end)
         self._open.append(component)
@@ -257,6 +270,8 @@ class Scan:
             component.end, component.last_line = end, max(line - 1, component.first_line)
             owner = next((each for each in (component, *reversed(self._open)) if each.number), component)
             message = f"the {component.name[:40]} has no END; what is there was read"
+            if self._is_filling:
+                continue
             if owner.number or component.name == "VTIMEZONE":
                 owner.flaw("no-end", "warning", message)
             elif component.name == "VCALENDAR":
@@ -272,6 +287,8 @@ class Scan:
                 if self._skipped.pop() == name:
                     return
         if all(each.name != name for each in self._open):
+            if self._is_filling:
+                return
             if self._open and self._open[-1].number:
                 self._open[-1].flaw("stray-end", "warning", f"an END:{name[:40]} without its BEGIN was passed over")
             else:

@@ -1,0 +1,7 @@
+"""What comes back from a calendar, and what goes out to one besides what is open."""
+
+from jumpstart.calendars.outcome import Decided, Question, Reconciled
+from jumpstart.calendars.reconciling import changes_from
+from jumpstart.calendars.settled import settled_follow_ups
+
+__all__ = ["Decided", "Question", "Reconciled", "changes_from", "settled_follow_ups"]
