@@ -136,6 +136,42 @@ def test_the_remark_shows_the_passage_and_what_it_was_taken_for() -> None:
 
     assert finding.span is not None
     assert "an hour" == text[slice(*finding.span)].removesuffix(" of your")
-    assert "was taken for 60 minutes, where 20 to 30 are advised" in finding.message
+    assert "the draft asks for 60 minutes (“an hour”), where 20 to 30 are advised" == finding.message
     assert "ask: “Could we talk for 20 to 30 minutes?”" == finding.fix
     assert finding.cite.endswith("¶8")
+
+
+def test_a_remark_does_not_repeat_what_is_written_as_it_is_meant() -> None:
+    found = review("Could we talk for 15 minutes?", purpose="meeting-request")
+
+    assert ["the draft asks for 15 minutes, where 20 to 30 are advised"] == [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("1 hour 30 minutes", "90 minutes"),
+        ("1 hour and 30 minutes", "90 minutes"),
+        ("1 hr 15 min", "75 minutes"),
+        ("1h30", "90 minutes"),
+        ("an hour and twenty minutes", "80 minutes"),
+        ("1 hour or 30 minutes", "30 to 60 minutes"),
+        ("half an hour to an hour", "30 to 60 minutes"),
+    ],
+)
+def test_minutes_come_on_top_of_an_hour_and_or_and_to_make_a_range(said: str, meant: str) -> None:
+    found = review(f"Could we talk for {said}?", purpose="meeting-request")
+
+    assert [f"the draft asks for {meant} (“{said}”), where 20 to 30 are advised"] == [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could we have a 20-minute walk round the beds?",
+        "Could you take me on a 25-minute drive round the estate?",
+        "Might I join you on a 20-minute ride through the vineyard?",
+    ],
+)
+def test_a_walk_or_a_drive_together_is_the_meeting(text: str) -> None:
+    assert set() == codes(text)

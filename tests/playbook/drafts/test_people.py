@@ -117,3 +117,17 @@ def test_one_person_is_low(text: str) -> None:
 )
 def test_more_than_three_people_are_high(text: str) -> None:
     assert {"referrals-high"} == codes(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Could you give me one name?", "1 person (“one name”)"),
+        ("Could you suggest one or two people?", "1 to 2 people (“one or two people”)"),
+        ("Could you name 12 people?", "12 people"),
+    ],
+)
+def test_the_remark_says_how_many_were_asked_for(asked: str, said: str) -> None:
+    found = review(asked, purpose="referral-request")
+
+    assert [f"the draft asks for {said}, where 2 to 3 are advised"] == [each.message for each in found]

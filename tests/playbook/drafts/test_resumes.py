@@ -159,3 +159,22 @@ def test_a_resume_that_is_only_promised_is_missed(text: str) -> None:
 def test_a_resume_that_is_said_to_be_attached_and_is_not_is_missed() -> None:
     assert missing("My CV is attached.", Occasion(attachments=()))
     assert not missing("As promised!", Occasion(attachments=("cv.pdf",)))
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["RobinValeResume.pdf", "resume2026.pdf", "CV2026.pdf", "ValeCV.pdf", "CurriculumVitae.pdf", "RobinCVVale.pdf"],
+)
+def test_a_file_is_known_by_its_name_without_a_space_too(file: str) -> None:
+    assert unasked(ASKING, file)
+
+
+@pytest.mark.parametrize("file", ["McVay.pdf", "presume.pdf", "2026.pdf", "Dcv.txt"])
+def test_a_file_that_only_holds_the_letters_is_no_resume(file: str) -> None:
+    assert not unasked(ASKING, file)
+
+
+def test_the_remark_on_a_file_names_it_and_no_code() -> None:
+    found = review(ASKING, purpose="meeting-request", occasion=Occasion(attachments=("cv.pdf",)))
+
+    assert ["the attached cv.pdf does not belong here"] == [each.message for each in found]

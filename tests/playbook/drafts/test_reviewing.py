@@ -225,6 +225,38 @@ def test_a_draft_without_words_is_empty_whatever_it_is_for(text: str) -> None:
         assert ["empty-draft"] == codes(text, purpose)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry to bother you, I know you're busy. Could we talk for 25 minutes?",
+        "It was a sorry business, the council's apology came late. 25 minutes on the phone?",
+        "He said sorry, they were sorry, she is sorry. Could we talk for 25 minutes?",
+        "Have you seen the film Sorry We Missed You? Sorry, I digress. Could we talk for 25 minutes about Sorry?",
+    ],
+)
+def test_an_apology_counts_once_and_only_where_it_is_the_writers(text: str) -> None:
+    assert [] == codes(text, "meeting-request")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry, so sorry to trouble you. I know you are busy, apologies. Could we talk for 25 minutes?",
+        "I'm sorry. My sincere apologies. I really am very sorry! Could we talk for 25 minutes?",
+    ],
+)
+def test_apologies_in_three_clauses_are_begging(text: str) -> None:
+    assert ["begging"] == codes(text, "meeting-request")
+
+
+@pytest.mark.parametrize("text", [None, 5, b"Thank you"])
+def test_what_is_no_text_is_refused(text: object) -> None:
+    with pytest.raises(FieldError, match="expected the draft, a text") as caught:
+        review(text, purpose="thank-you")  # type: ignore[arg-type]
+
+    assert "text" == caught.value.field
+
+
 OTHERS = {
     "French": "Bonjour Madame, je vous remercie beaucoup pour le temps que vous m'avez accordé mardi dernier.",
     "German": "Sehr geehrte Frau Lund, vielen Dank für das Gespräch am Dienstag, ich habe viel gelernt.",

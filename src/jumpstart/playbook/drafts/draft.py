@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jumpstart.playbook.drafts.occasion import Occasion
     from jumpstart.playbook.language import Hit, Lexicon, Reading, Sentence
 
-_WAYS_TO_FILE = re.compile(r"[\s_.\-]+")
+_WAYS_TO_FILE = re.compile(r"[^\W\d_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -84,9 +84,18 @@ class Draft:
         """The name of an attached file that looks like a résumé, empty for none."""
         words = self.lexicon.word_set("resume-files")
         for name in self.occasion.attachments or ():
-            if words & set(_WAYS_TO_FILE.split(plain(name))):
+            if words & _words_of_file(name):
                 return name
         return ""
+
+
+def _words_of_file(name: str) -> set[str]:
+    """The words in a file's name, told apart by capitals too, as in ``RobinValeCV2026.pdf``."""
+    apart = "".join(
+        f" {here}" if here.isupper() and (before.islower() or (before.isupper() and after.islower())) else here
+        for before, here, after in zip(f" {name[:-1]}", name, f"{name[1:]} ", strict=True)
+    )
+    return {*_WAYS_TO_FILE.findall(plain(name)), *_WAYS_TO_FILE.findall(plain(apart))}
 
 
 def plain(text: str) -> str:

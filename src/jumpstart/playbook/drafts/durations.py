@@ -18,6 +18,8 @@ _FILLER = re.compile(
 )
 _GAP = re.compile(r"[\s,)-]*(?:or so\b|ish\b|odd\b)?[\s,)-]*")
 _JOINT = re.compile(r"\s*(?:-|/|to|or|and)\s*")
+_SUM = re.compile(r"[\s&+]*(?:and\s+)?")
+"""Between an hour and the minutes that come on top of it."""
 _UNIT_GAP = (
     r"(?:\s?\(\d{1,3}\))?"
     r"(?:[\s-]*(?:odd|ish|or so|of your|of ur|of|short|quick|little|full|good|spare|more|precious|measly))?[\s-]*"
@@ -73,7 +75,12 @@ def find_durations(draft: Draft) -> tuple[Duration, ...]:
 
 def _in_sentence(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
     found = sorted(
-        (*_worded(draft, sentence), *_counted(draft, sentence), *_between_clock_times(draft, sentence)),
+        (
+            *_worded(draft, sentence),
+            *_counted(draft, sentence),
+            *_in_hours_and_minutes(draft, sentence),
+            *_between_clock_times(draft, sentence),
+        ),
         key=lambda each: (each.start, -each.end),
     )
     if not found:
@@ -88,10 +95,14 @@ def _in_sentence(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
 
 
 def _joined(plain: str, found: list[Duration]) -> Iterator[Duration]:
-    """The longest where some overlap, and one range where two stand side by side as its ends."""
+    """The longest where some overlap, hours and minutes as one sum, and one range where two are its ends."""
     last = found[0]
     for duration in found[1:]:
         if duration.start < last.end:
+            continue
+        if _are_one_sum(last, duration, plain[last.end : duration.start]):
+            low, high = last.low + duration.low, last.high + duration.high
+            last = Duration(low=low, high=high, start=last.start, end=duration.end)
             continue
         if _JOINT.fullmatch(plain[last.end : duration.start]):
             low, high = min(last.low, duration.low), max(last.high, duration.high)
@@ -100,6 +111,22 @@ def _joined(plain: str, found: list[Duration]) -> Iterator[Duration]:
         yield last
         last = duration
     yield last
+
+
+def _are_one_sum(hours: Duration, minutes: Duration, between: str) -> bool:
+    """Whether minutes come on top of whole hours, as in "an hour and ten minutes"."""
+    is_whole = hours.low == hours.high and hours.low >= _AN_HOUR and hours.low % _AN_HOUR == 0
+    return is_whole and minutes.high < _AN_HOUR and bool(_SUM.fullmatch(between))
+
+
+def _in_hours_and_minutes(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
+    """What is written with minutes right behind the hours, as 1h30."""
+    hours = "|".join(draft.lexicon.words("hour-units"))
+    minutes = "|".join(draft.lexicon.words("minute-units"))
+    for found in re.finditer(rf"(?<![\w.:])(\d) ?(?:{hours}) ?([0-5]\d)(?: ?(?:{minutes}))?(?!\w)", sentence.text):
+        length = int(found[1]) * _AN_HOUR + int(found[2])
+        start = sentence.start + found.start()
+        yield Duration(low=length, high=length, start=start, end=sentence.start + found.end())
 
 
 def _worded(draft: Draft, sentence: Sentence) -> Iterator[Duration]:

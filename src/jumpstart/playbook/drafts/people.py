@@ -33,14 +33,21 @@ class Headcount:
     How many people a passage asks for.
 
     Attributes:
-        number: How many; the middle of a range.
+        low: How many, or the lower end of a range.
+        high: How many, or the upper end.
         start: Where it begins in the plain text.
         end: Where it ends, excluded.
     """
 
-    number: float
+    low: float
+    high: float
     start: int
     end: int
+
+    @property
+    def number(self) -> float:
+        """How many; the middle of a range."""
+        return (self.low + self.high) / 2
 
 
 def find_headcounts(draft: Draft) -> tuple[Headcount, ...]:
@@ -62,7 +69,7 @@ def find_headcounts(draft: Draft) -> tuple[Headcount, ...]:
 
 def _in_sentence(draft: Draft, sentence: Sentence, *, is_asking: bool) -> Iterator[Headcount]:
     for hit in draft.hits("everybody", sentence):
-        yield Headcount(number=float(hit.cue.id), start=hit.start, end=hit.end)
+        yield Headcount(low=float(hit.cue.id), high=float(hit.cue.id), start=hit.start, end=hit.end)
     numbers = list(draft.counting.find(sentence.text))
     others = _Others.of(draft, sentence) if numbers else None
     singles: list[Headcount] = []
@@ -70,13 +77,14 @@ def _in_sentence(draft: Draft, sentence: Sentence, *, is_asking: bool) -> Iterat
         end = _end_of_people(draft, sentence.text, number, is_asking=is_asking)
         if not end or number.high > _MOST_ASKED_FOR or (others and others.hold(number, end)):
             continue
-        count = Headcount(number=number.middle, start=sentence.start + number.start, end=sentence.start + end)
+        first, last = sentence.start + number.start, sentence.start + end
+        count = Headcount(low=number.low, high=number.high, start=first, end=last)
         if number.high == 1:
             singles.append(count)
         else:
             yield count
     if singles:
-        yield Headcount(number=len(singles), start=singles[0].start, end=singles[-1].end)
+        yield Headcount(low=len(singles), high=len(singles), start=singles[0].start, end=singles[-1].end)
 
 
 def _end_of_people(draft: Draft, text: str, number: Number, *, is_asking: bool) -> int:

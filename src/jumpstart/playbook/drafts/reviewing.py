@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.findings import Finding
@@ -23,13 +24,21 @@ if TYPE_CHECKING:
     from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.drafts.draft import Passage
     from jumpstart.playbook.drafts.parts import Part
-    from jumpstart.playbook.language import Lexicon, Reading
+    from jumpstart.playbook.language import Hit, Lexicon, Reading
 
 COLUMN = "Mitchell, Jump-Start Your Networking"
 FEWEST_APOLOGIES = 3
 """Fewer are polite."""
 _WHATEVER_THE_LANGUAGE = ("resume", "attached-resume")
 _LONGEST_QUOTE = 60
+_APOLOGY = re.compile(r"sorry|apolog(?:y|ies)")
+_ONE = {"people": "person", "minutes": "minute"}
+_NEW_CLAUSE = re.compile(r"[.;:!?,(–—]| - |\b(?:and|but|so|because|since|as|while)\b|\n")
+_OF_SOMEBODY_ELSE = re.compile(
+    r"(?:\w's?'?|\b(?:he|she|they|who|it)(?: (?:is|are|was|were|said|says|say|sent|made))?"
+    r"|\b(?:the|this|that|a|an|his|her|their|its|your|whose|no|say|says|said|saying))(?: \w+ly| \w+ic)? $"
+)
+"""In front of an apology, these say that it is not the writer's."""
 
 
 def review(
@@ -58,10 +67,12 @@ def review(
         Remarks in the order of their passages, those without a passage last; empty where there is nothing to say.
 
     Raises:
-        FieldError: The purpose is not known.
+        FieldError: The purpose is not known, or the draft is no text.
 
     Source: Mitchell, Jump-Start Your Networking, ¶4-9.
     """
+    if not isinstance(text, str):
+        raise FieldError("text", text, "expected the draft, a text")
     book = jump_start() if playbook is None else playbook
     rule = _rule_for(purpose, book)
     draft = Draft(
@@ -174,17 +185,17 @@ def _unwanted(draft: Draft, part: Part, rule: DraftRule) -> Iterator[Finding]:
         yield Finding(
             code=part.unwanted,
             severity="error",
-            message=_taken(draft, passage, part.unwanted),
+            message=_taken(draft, passage),
             span=_span(draft, passage.start, passage.end),
             fix=part.drop,
             cite=_cited(rule.cite),
         )
 
 
-def _taken(draft: Draft, passage: Passage, code: str) -> str:
+def _taken(draft: Draft, passage: Passage) -> str:
     """Why, for the reader: the passage and what it was taken for."""
     if passage.start == passage.end:
-        return f"{passage.taken_for} does not belong here ({code})"
+        return f"{passage.taken_for} does not belong here"
     return f"{_quoted(draft, passage.start, passage.end)} was taken for {passage.taken_for}, which does not belong here"
 
 
@@ -211,8 +222,11 @@ def _out_of_bounds(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Fi
         found = [(each.low, each.high, each.start, each.end) for each in find_durations(draft)]
         yield from _judged(draft, found, book.bound("meeting.minutes"), "duration", "minutes")
     if asks_for_people:
-        counts = [(each.number, each.number, each.start, each.end) for each in find_headcounts(draft)]
-        yield from _judged(draft, counts, book.bound("referrals.people"), "referrals", "people")
+        bound = book.bound("referrals.people")
+        counts = find_headcounts(draft)
+        if not any(bound.allows(each.number) for each in counts):  # one or two people are judged by their middle
+            found = [(each.low, each.high, each.start, each.end) for each in counts]
+            yield from _judged(draft, found, bound, "referrals", "people")
 
 
 def _judged(
@@ -222,17 +236,26 @@ def _judged(
     if not found or any(bound.allows(low) and bound.allows(high) for low, high, _, _ in found):
         return
     low, high, start, end = found[0]
-    is_low = bound.low is not None and low < bound.low
-    said = f"{low:g} {unit}" if low == high else f"{low:g} to {high:g} {unit}"
+    least = low if what == "duration" else (low + high) / 2
+    is_low = bound.low is not None and least < bound.low
     asks = "Could we talk for {} minutes?" if what == "duration" else "Could you suggest {} people I should talk to?"
     yield Finding(
         code=f"{what}-{'low' if is_low else 'high'}",
         severity="warning",
-        message=f"{_quoted(draft, start, end)} was taken for {said}, where {bound} are advised",
+        message=f"the draft asks for {_amount(low, high, unit, _quoted(draft, start, end))}, where {bound} are advised",
         span=_span(draft, start, end),
         fix=f"ask: “{asks.format(bound)}”",
         cite=_cited(bound.cite),
     )
+
+
+def _amount(low: float, high: float, unit: str, quote: str) -> str:
+    """A number with its unit, and the words that say it where they are others."""
+    if low % 1 or high % 1:
+        return quote
+    number = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    said = f"{number} {_ONE.get(unit, unit) if high == 1 else unit}"
+    return said if quote[1:-1] == said else f"{said} ({quote})"
 
 
 def _confidence(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Finding]:
@@ -243,13 +266,14 @@ def _confidence(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Findi
 
 
 def _begging(draft: Draft) -> Iterator[Finding]:
-    """A hint where apologies pile up; those that overlap count once."""
-    others = [(hit.start, hit.end) for hit in draft.hits("no-begging")]
-    hits, end = [], -1
+    """A hint where apologies pile up; those of one clause count once."""
+    plain, others = draft.reading.plain, [(hit.start, hit.end) for hit in draft.hits("no-begging")]
+    hits: list[Hit] = []
     for hit in sorted(draft.hits("begging"), key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end and not any(hit.start < last and first < hit.end for first, last in others):
+        if any(hit.start < last and first < hit.end for first, last in others) or _is_somebody_elses(draft, hit):
+            continue
+        if not hits or (hit.start >= hits[-1].end and _NEW_CLAUSE.search(plain[hits[-1].end : hit.start])):
             hits.append(hit)
-            end = hit.end
     if len(hits) >= FEWEST_APOLOGIES:
         passages = ", ".join(_quoted(draft, hit.start, hit.end) for hit in hits[:FEWEST_APOLOGIES])
         yield Finding(
@@ -260,6 +284,16 @@ def _begging(draft: Draft) -> Iterator[Finding]:
             fix="keep one of them at most and ask plainly: “I would be glad of your advice.”",
             cite=f"{COLUMN}, ¶8",
         )
+
+
+def _is_somebody_elses(draft: Draft, hit: Hit) -> bool:
+    """Whether the word sorry or an apology is not said to the reader: another's, or a title's with its capital."""
+    if not _APOLOGY.match(hit.text):
+        return False
+    before = draft.reading.plain[max(0, hit.start - 30) : hit.start]
+    typed = draft.reading.text[slice(*draft.reading.span(hit.start, hit.end))]
+    is_title = bool(re.search(r"\w '?$", before)) and typed[0].isupper() and not typed.isupper()
+    return is_title or bool(_OF_SOMEBODY_ELSE.search(before))
 
 
 def _cited(cite: str) -> str:
