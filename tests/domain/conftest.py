@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jumpstart import BusinessCard, Contact, ContactPoint, FollowUp, Goal, Interaction, Lead, Meeting, NetworkingEvent
-from jumpstart.domain import Card, Decision, Employer, Seeker, Toolkit
+from jumpstart.domain import Alias, Card, Decision, Dismissal, Employer, Seeker, Toolkit
 
 DENVER = ZoneInfo("America/Denver")
 
@@ -39,4 +39,6 @@ def one_of_each(noon):
             summary="Call the alumni office", due=date(2026, 6, 5), due_at=datetime(2026, 6, 5, 17, tzinfo=UTC)
         ),
         "decision": Decision(follow_up="f", verdict="snoozed", until=date(2026, 6, 9), at=noon),
+        "alias": Alias(name="D. Okafor", merged_into="dana", merged_at=noon, id="d-okafor"),
+        "dismissal": Dismissal(contacts=("dana", "lee"), at=noon),
     }

@@ -213,6 +213,8 @@ def test_each_kind_is_found_by_its_name(one_of_each):
         *network.interactions.values(),
         *network.follow_ups.values(),
         *network.decisions.values(),
+        *network.aliases.values(),
+        *network.dismissals.values(),
     }
 
 

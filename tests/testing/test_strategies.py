@@ -22,6 +22,8 @@ RECORDS = (
     strategies.employers,
     strategies.own_follow_ups,
     strategies.decisions,
+    strategies.aliases,
+    strategies.dismissals,
     strategies.cards,
     strategies.unknowns,
 )

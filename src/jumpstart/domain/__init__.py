@@ -1,6 +1,7 @@
 """What things are: immutable values for the seeker, their goal, the people they know and what happened."""
 
 from jumpstart.domain.actions import Decision, FollowUp, Trace
+from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.facts import INTERACTION_KINDS, Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.findings import Finding, Problem
 from jumpstart.domain.log import Commit, Head
@@ -11,6 +12,7 @@ from jumpstart.domain.records import Change, Put, Record, Remove, Revision, Stam
 
 __all__ = [
     "INTERACTION_KINDS",
+    "Alias",
     "BusinessCard",
     "Card",
     "Change",
@@ -18,6 +20,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Decision",
+    "Dismissal",
     "Employer",
     "Finding",
     "FollowUp",

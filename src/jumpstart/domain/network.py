@@ -21,6 +21,7 @@ from jumpstart.errors import DuplicateError, FieldError
 
 if TYPE_CHECKING:
     from jumpstart.domain.actions import Decision, FollowUp
+    from jumpstart.domain.aliases import Alias, Dismissal
     from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
     from jumpstart.domain.people import Card, Contact, Employer, Goal, Seeker, Toolkit
 
@@ -200,7 +201,7 @@ class Network:
             kind, id, record = _parts_of(change)
             is_unknown = isinstance(record, Unknown)
             written.setdefault(kind, {})[id] = _GONE if is_unknown else record
-            if is_unknown or UNKNOWN in self._tables:
+            if is_unknown or UNKNOWN in self._tables or UNKNOWN in written:
                 written.setdefault(UNKNOWN, {})[f"{kind} {id}"] = record if is_unknown else _GONE
             stamped.append((kind, id))
         network = Network(_changed(self._tables, written))
@@ -299,6 +300,16 @@ class Network:
     def decisions(self) -> Mapping[str, Decision]:
         """The decisions by the id of their follow-up."""
         return self._table("decision")
+
+    @property
+    def aliases(self) -> Mapping[str, Alias]:
+        """The contacts that were merged into others, by the id that each had."""
+        return self._table("alias")
+
+    @property
+    def dismissals(self) -> Mapping[str, Dismissal]:
+        """Which contacts are not the same person, by id."""
+        return self._table("dismissal")
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jumpstart.domain.actions import Decision, FollowUp
+from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.fields import (
     a_moment,
@@ -65,6 +66,8 @@ Record = (
     | Interaction
     | FollowUp
     | Decision
+    | Alias
+    | Dismissal
     | Unknown
 )
 
@@ -81,6 +84,8 @@ KINDS: dict[str, type] = {
     "interaction": Interaction,
     "follow-up": FollowUp,
     "decision": Decision,
+    "alias": Alias,
+    "dismissal": Dismissal,
 }
 _KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
 

@@ -23,6 +23,7 @@ import attrs
 from hypothesis import strategies as st
 
 from jumpstart.domain.actions import VERDICTS, Decision, FollowUp
+from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.codec import canonical_json
 from jumpstart.domain.facts import INTERACTION_KINDS, STATUSES, Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.network import Network
@@ -451,6 +452,34 @@ def decisions(draw: DrawFn, follow_up: SearchStrategy[str] | None = None) -> Dec
     )
 
 
+@st.composite
+def aliases(draw: DrawFn, merged_into: SearchStrategy[str] | None = None) -> Alias:  # noqa: D417  Hypothesis gives draw
+    """
+    Contacts that were merged into others.
+
+    Args:
+        merged_into: Ids of the contacts that were kept; None for any.
+    """
+    return Alias.of(
+        draw(contacts()),
+        merged_into=draw(ids() if merged_into is None else merged_into),
+        merged_at=draw(moments()),
+        source=draw(maybe_lines()),
+    )
+
+
+@st.composite
+def dismissals(draw: DrawFn, contact: SearchStrategy[str] | None = None) -> Dismissal:  # noqa: D417  Hypothesis gives draw
+    """
+    Pairs of contacts that are not the same person.
+
+    Args:
+        contact: Ids of the contacts, two at least; None for any.
+    """
+    pair = draw(st.lists(ids() if contact is None else contact, min_size=2, max_size=2, unique=True))
+    return Dismissal(contacts=tuple(pair), at=draw(moments()), reason=draw(maybe_texts()))
+
+
 @cache
 def unknowns() -> SearchStrategy[Unknown]:
     """Records of a kind that this version does not know, and of a newer version of one that it knows."""
@@ -481,6 +510,11 @@ def networks(draw: DrawFn, *, max_size: int = 3) -> Network:  # noqa: D417  Hypo
         occasions = [record for record in records if isinstance(record, Meeting | Lead | NetworkingEvent)]
         records += draw(st.lists(interactions(_of(people), _of(occasions)), max_size=max_size))
     records += draw(st.lists(decisions(_of(records)), max_size=1))
+    if people:
+        merged = draw(st.lists(aliases(_of(people)), max_size=1))
+        records += [alias for alias in merged if alias.id not in {contact.id for contact in people}]
+    if len(people) > 1:
+        records += draw(st.lists(dismissals(_of(people)), max_size=1))
     return Network.of(*{(kind_of(record), record.id): record for record in records}.values())
 
 
@@ -524,6 +558,8 @@ def _change(draw: DrawFn, network: Network) -> Change:
         employers(),
         own_follow_ups(people, occasions),
         decisions(st.sampled_from([*network.follow_ups, "derived"])),
+        aliases(people),
+        dismissals(),
         unknowns(),
     )
     match draw(st.sampled_from(("add", "edit", "remove", "remove nothing"))):

@@ -99,12 +99,13 @@ def _read_state(kinds: object) -> Archive:
 
 
 def _without_lost_card(kind: str, fields: Any, cards: Mapping[str, Card]) -> tuple[Any, str]:  # noqa: ANN401
-    """A contact's fields without a card that is not there, and what to say of it."""
-    card = fields.get("card") if kind == "contact" and isinstance(fields, dict) and fields.get("v") == 1 else None
+    """A contact's or alias's fields without a card that is not there, and what to say of it."""
+    holds_one = kind in ("contact", "alias") and isinstance(fields, dict) and fields.get("v") == 1
+    card = fields.get("card") if holds_one else None
     if not isinstance(card, str) or card in cards:
         return fields, ""
     kept = {name: value for name, value in fields.items() if name != "card"}
-    return kept, f"the card {shown(card)} is not there; the contact is kept without it"
+    return kept, f"the card {shown(card)} is not there; the {kind} is kept without it"
 
 
 def _decoded(kind: str, id: str, fields: object, cards: Mapping[str, Card]) -> Record:
