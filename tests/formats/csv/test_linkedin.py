@@ -332,5 +332,11 @@ def test_the_zip_gives_what_its_files_give(linkedin_files, zipped, archive):
     assert archive == csv.read_zip(zipped(linkedin_files), zone="America/Denver")
 
 
+def test_the_names_of_the_files_make_no_difference(linkedin_files, archive):
+    renamed = {f"{100 - number}.csv": content for number, content in enumerate(linkedin_files.values())}
+
+    assert archive.items == csv.read_archive(renamed, zone="America/Denver").items
+
+
 def test_reading_an_archive_twice_gives_equal_records(linkedin_files):
     assert csv.read_archive(linkedin_files) == csv.read_archive(dict(reversed(linkedin_files.items())))
