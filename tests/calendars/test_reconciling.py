@@ -29,6 +29,15 @@ def test_an_export_that_nobody_edited_changes_nothing(search, as_, later):
     assert (len(entries), 0) == (found.unchanged, found.left_alone)
 
 
+@pytest.mark.parametrize("as_", ["event", "todo"])
+def test_a_confidential_export_comes_back_like_any_other(search, edited, as_):
+    search.ws.update(attrs.evolve(search.ws.network.seeker, employer="Globex", confidential=True))
+    step, entries = search.step("follow-up-lead"), search.entries(as_=as_)
+
+    assert nothing(search.reconcile(entries))
+    assert ["skipped"] == [each.verdict for each in search.take(edited(entries, step.id, status="cancelled")).decisions]
+
+
 def test_a_follow_up_that_was_moved_is_put_off(search, edited):
     step = search.step("follow-up-lead")
     entries = edited(search.entries(), step.id, starts_at=date(2026, 6, 9), ends_at=date(2026, 6, 10))
