@@ -50,6 +50,10 @@ _INVERTED = re.compile(
     r"\b(?:do|does|don't|doesn't|did|could|would|can|will|might|reckon|think|suppose|whether"
     r"|(?:wonder\w*|know|ask|asking|see|tell me|sure|curious|say|hear|enquir\w+|inquir\w+|idea) if)\W*$"
 )
+_ASKED_IF = re.compile(
+    r"\b(?:ask|asking|wonder\w*|know|see|check|tell me|say|curious)\b.{0,12}"
+    r"\b(?:if|whether) (?:the|your|you|they|he|she|u|ye)\b[^,;:]{0,30}$"
+)
 _OF_YOU = re.compile(
     r"\b(?:do|does|don't|doesn't|would|could|might|can|will|wouldn't|couldn't|going to|chance|you|u|your \w+)\b"
 )
@@ -248,6 +252,6 @@ def _asks_whether(elements: Elements, hit: Hit) -> bool:
 
 def _asks_for_people(elements: Elements, hit: Hit) -> bool:
     lead = elements.lead(hit)
-    if _INVERTED.search(lead):
+    if _INVERTED.search(lead) or _ASKED_IF.search(lead):
         return True
     return elements.sentence.is_question and bool(_OPENING.search(lead) or _OF_YOU.search(_CLAUSE.split(lead)[-1]))

@@ -28,7 +28,7 @@ _FORMED = re.compile(r"(?:[^aeio]er|or|ist|ian|eer|man|woman|hand|smith|wright|m
 _NOUNS = (
     r"(?:[ '-](?!(?:in|on|at|for|with|by|from|of|to|and|or|but|so|if|when|while|as|is|are|was|were|will|would|could|can"
     r"|has|have|had|i|i'\w+|im|you|he|she|they|it|that|who|which|because|before|after|until|till|by|where|how|what|my"
-    r"|me|we|the|a|an|ever|might|may|should|does|do|did|sometime|soon|than|s|then)\b)[\w&]+){1,4}"
+    r"|me|we|the|a|an|most|every|some|next|this|today|tonight|tomorrow|now|again|already|please|always|never|later|once|won't|wouldn't|can't|couldn't|isn't|aren't|ever|might|may|should|does|do|did|sometime|soon|than|s|then)\b)[\w&]+){1,4}"
 )
 _YOURS = re.compile(
     r"(?:\b(?P<where>at|in|on|behind|aboard|under|among|amongst|inside|within|into|onto|alongside|beside|round|around"

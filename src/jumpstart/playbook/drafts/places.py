@@ -19,6 +19,7 @@ _OWN = r"[\w-]+(?: [\w-]+)?, (?:and )?"
 _BARTER = re.compile(rf"(?:^|[,:;.-] )((?:my {_OWN}your [\w-]+|your {_OWN}my [\w-]+)(?=[.,!?;]|$))")
 _TO = re.compile(r"\bto\b")
 _USE = re.compile(r"\b(?:trouble|bother|asset|credit|use|help|danger|addition|good|worth)\s*$")
+_THE_ONE = re.compile(r"\bbe the\b|\bnames?$")
 _LONGEST_STATEMENT = 16
 _LONGEST_OPENER = 3
 _NEAR = 60
@@ -33,6 +34,7 @@ def find_places(elements: Elements) -> Iterator[tuple[Hit, int]]:
     yield from _sent_word(elements)
     yield from _bartered(elements)
     yield from _able(elements)
+    yield from ((hit, hit.start) for hit in elements.of("match"))
 
 
 def _pictured(elements: Elements) -> Iterator[tuple[Hit, int]]:
@@ -60,7 +62,9 @@ def _is_where(elements: Elements, hit: Hit, thing: Thing) -> bool:
     """Whether the writer is pictured at it, not on the way to it or at something else."""
     between = elements.text(hit.end, thing.start)
     is_use = bool(_USE.search(between or elements.text(hit.start, hit.end)))
-    return not _TO.search(between) and (thing.is_place or is_use)
+    is_doing = between.rstrip().endswith("ing")
+    is_the_one = is_doing or bool(_THE_ONE.search(elements.text(hit.start, hit.end)))
+    return not _TO.search(between) and (thing.is_place or is_use or is_the_one)
 
 
 def _behind(elements: Elements, hit: Hit) -> Iterator[Thing]:
