@@ -140,7 +140,8 @@ def _answer(brief: Brief) -> str:
 
 def _may_tell(fact: Interaction, brief: Brief) -> bool:
     """Whether a fact speaks of a search: a conversation does where it was a meeting, which was asked for."""
-    no_meetings = {each.id for each in (*brief.events, *brief.leads_from, *brief.leads_about)}
+    leads = (*brief.leads_from, *brief.leads_about)
+    no_meetings = {*(event.id for event in brief.events), *(lead.id for lead in leads)}
     return fact.kind not in TELLS_NOTHING or (fact.kind == "met" and not no_meetings.issuperset(fact.about))
 
 

@@ -226,3 +226,23 @@ def test_what_the_records_say_is_looked_for_too() -> None:
 
     assert {"name-and-place-missing", "skills-missing", "target-role-missing"} == codes(text)
     assert set() == codes(text, occasion=occasion)
+
+
+MET = "We met at the ports conference. "
+
+
+@pytest.mark.parametrize(
+    ("text", "is_signed"),
+    [
+        (f"{MET}{SKILLS} {ROLE}\n\nBest,\nWill", True),
+        (f"{MET}{SKILLS} {ROLE} Best, Will", True),
+        (f"{MET}{SKILLS} {ROLE} It will be good to hear from you.", False),
+        (f"{MET}{SKILLS} {ROLE} Will you write?", False),
+        (f"{MET}{SKILLS} {ROLE} Thanks so much", False),
+    ],
+)
+@pytest.mark.parametrize("seeker", [Seeker(name="Will Smith"), Seeker(name="Will"), None])
+def test_a_name_may_be_a_common_word_and_a_common_word_no_name(
+    text: str, is_signed: bool, seeker: Seeker | None
+) -> None:
+    assert is_signed == (codes(text, occasion=Occasion(seeker=seeker)) == set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ SEEKER = Seeker(name="Robin Vale")
 GOAL = Goal(role="FP&A analyst")
 LEE = Contact(name="Lee Chen", emails=("lee@example.org",))
 DANA = Contact(name="Dana Okafor", emails=("dana@example.org",))
+MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MEETING = Meeting(contact=LEE, starts_at=NOON)
 EVENT = NetworkingEvent(name="Finance Mixer", starts_at=NOON)
@@ -58,6 +59,34 @@ def test_a_thank_you_that_leaves_out_the_lead_of_its_meeting_is_remarked_on() ->
     assert () == review(f"{text} Dana has answered.", purpose="thank-you", occasion=occasion)
 
 
+@pytest.mark.row("S25", accepts=False)
+def test_a_thank_you_names_every_lead_of_its_meeting() -> None:
+    bo = Lead(source=LEE, name="Bo Berg", received_at=NOON + MINUTE, meeting=MEETING.id)
+    mill = Lead(source=LEE, employer="Lakeside Mill", received_at=NOON + 2 * MINUTE, meeting=MEETING.id)
+    occasion = occasion_of(Network.of(*NETWORK.records(), bo, mill), follow_up("thank-you", MEETING.id))
+    text = "Dear Lee, thank you for your time and for putting me in touch with Dana."
+    found = review(text, purpose="thank-you", occasion=occasion)
+
+    assert 3 == len(occasion.leads)
+    assert ["the draft does not thank for the leads to Bo Berg and Lakeside Mill"] == [each.message for each in found]
+    assert () == review(f"{text} Bo and Lakeside Mill too!", purpose="thank-you", occasion=occasion)
+
+
+@pytest.mark.parametrize(
+    ("thanks", "is_enough"),
+    [("Thank you for your time and the three introductions.", True), ("Thank you for your time and the tip.", False)],
+)
+def test_several_leads_may_be_thanked_for_together(thanks: str, is_enough: bool) -> None:
+    leads = [Lead(source=LEE, name=name, received_at=NOON) for name in ("Dana Okafor", "Bo Berg")]
+    found = review(thanks, purpose="thank-you", occasion=Occasion(leads=leads))
+
+    assert is_enough == (found == ())
+
+
+def test_one_lead_that_is_given_is_all_of_them() -> None:
+    assert ((LEAD,), ()) == (Occasion(lead=LEAD).leads, Occasion().leads)
+
+
 def test_a_follow_up_without_a_message_has_no_occasion_for_one() -> None:
     with pytest.raises(FieldError) as caught:
         occasion_of(NETWORK, follow_up(""))
@@ -71,6 +100,7 @@ def test_a_follow_up_without_a_message_has_no_occasion_for_one() -> None:
     [
         ("seeker", "Robin", "expected a Seeker or None"),
         ("lead", MEETING, "expected a Lead or None"),
+        ("leads", (MEETING,), "expected a tuple of Leads"),
         ("attachments", ("",), "must not be blank"),
         ("attachments", {"cv.pdf"}, "expected a tuple of texts, in the order that counts"),
     ],

@@ -110,3 +110,26 @@ def test_a_lead_that_is_not_named_is_missed() -> None:
     assert finding.span is None
     assert "add: “Thank you for putting me in touch with Dana Okafor.”" == finding.fix
     assert () == review(text, purpose="thank-you")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_named"),
+    [
+        ("the head nurse at St Mary's", "Thank you for your time, the tea was lovely.", False),
+        ("the head nurse at St Mary's", "Thank you for your time. I have rung the head nurse.", True),
+        ("the head nurse at St Mary's", "Thank you for your time. St Mary's sounds right.", True),
+        ("Will Day", "Thank you for your time. I will write soon.", False),
+        ("Will Day", "Thank you for your time. Will you write soon? Have a good day!", False),
+        ("Will Day", "Thank you for your time. I have written to Will.", True),
+        ("Will Day", "thank you for your time. i will write one day", False),
+        ("Will Day", "thank you for your time. will day has answered", True),
+        ("Dr Dana Okafor", "Thank you for your time. The dr was in.", False),
+        ("Dr Dana Okafor", "Thank you for your time. Ms Okafor has answered.", True),
+        ("Dr Dana Okafor", "thank you for your time. dana has answered", True),
+        ("Grace Hope", "Thank you for your time. Hope to see you again.", False),
+    ],
+)
+def test_a_lead_is_named_by_name_and_not_by_a_common_word(name: str, text: str, is_named: bool) -> None:
+    lead = Lead(source="sam", name=name, received_at=datetime(2026, 6, 1, tzinfo=UTC))
+
+    assert is_named == (codes(text, Occasion(lead=lead)) == set())

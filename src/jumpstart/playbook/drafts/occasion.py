@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +14,11 @@ from jumpstart.errors import FieldError
 if TYPE_CHECKING:
     from jumpstart.domain.actions import FollowUp
     from jumpstart.domain.network import Network
+
+
+def _leads(_: object, __: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, tuple) or not all(isinstance(each, Lead) for each in value):
+        raise FieldError("Occasion.leads", value, "expected a tuple of Leads")
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +33,7 @@ class Occasion:
         goal: What they are after.
         contact: Whom they write to.
         lead: The lead that they follow or thank for.
+        leads: All leads that they thank for; without any, the one lead.
         meeting: The meeting that they ask or thank for.
         event: Where they met.
         attachments: The names of the files sent along, empty for none, None where it is not known.
@@ -37,6 +43,11 @@ class Occasion:
     goal: Goal | None = attrs.field(default=None, validator=maybe_a(Goal))
     contact: Contact | None = attrs.field(default=None, validator=maybe_a(Contact))
     lead: Lead | None = attrs.field(default=None, validator=maybe_a(Lead))
+    leads: tuple[Lead, ...] = attrs.field(
+        default=attrs.Factory(lambda self: (self.lead,) if self.lead else (), takes_self=True),
+        converter=as_tuple,
+        validator=_leads,
+    )
     meeting: Meeting | None = attrs.field(default=None, validator=maybe_a(Meeting))
     event: NetworkingEvent | None = attrs.field(default=None, validator=maybe_a(NetworkingEvent))
     attachments: tuple[str, ...] | None = attrs.field(
@@ -50,7 +61,7 @@ def occasion_of(network: Network, follow_up: FollowUp) -> Occasion:
     """
     The records around the message that a follow-up asks for.
 
-    A lead is the one that the follow-up is about or, for a meeting, the first one received in it.
+    A lead is the one that the follow-up is about; of a meeting, it is each one received in it, in the order of time.
 
     Raises:
         FieldError: The follow-up asks for no message.
@@ -58,25 +69,26 @@ def occasion_of(network: Network, follow_up: FollowUp) -> Occasion:
     if not follow_up.draft:
         remedy = "this follow-up asks for no message; review the text with a purpose instead"
         raise FieldError("FollowUp.draft", follow_up.draft, remedy)
-    lead = network.leads.get(follow_up.occasion) or _lead_of(network, follow_up.occasion)
+    leads = tuple(_named(network, lead) for lead in _leads_of(network, follow_up.occasion))
     return Occasion(
         seeker=network.seeker,
         goal=network.goal,
         contact=network.contacts.get(follow_up.subject),
-        lead=_named(network, lead),
+        lead=next(iter(leads), None),
+        leads=leads,
         meeting=network.meetings.get(follow_up.occasion),
         event=network.events.get(follow_up.occasion),
     )
 
 
-def _lead_of(network: Network, meeting: str) -> Lead | None:
-    if meeting not in network.meetings:
-        return None
-    received = (lead for lead in network.leads.values() if lead.meeting == meeting)
-    return min(received, key=lambda lead: (lead.received_at, lead.id), default=None)
+def _leads_of(network: Network, occasion: str) -> list[Lead]:
+    if occasion in network.leads:
+        return [network.leads[occasion]]
+    received = [lead for lead in network.leads.values() if lead.meeting == occasion] if occasion else []
+    return sorted(received, key=lambda lead: (lead.received_at, lead.id))
 
 
-def _named(network: Network, lead: Lead | None) -> Lead | None:
+def _named(network: Network, lead: Lead) -> Lead:
     """The lead with the name of the contact that it is about, since a draft names people and no ids."""
-    person = network.contacts.get(lead.person) if lead and not lead.name else None
-    return attrs.evolve(lead, name=person.name) if lead and person else lead
+    person = network.contacts.get(lead.person) if not lead.name else None
+    return attrs.evolve(lead, name=person.name) if person else lead

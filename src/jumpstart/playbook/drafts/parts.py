@@ -173,11 +173,11 @@ PARTS = {
             name="thanks-for-leads",
             find=find_thanks_for_leads,
             missing="thanks-for-leads-missing",
-            lacks="does not thank for the lead",
+            lacks="does not thank for {leads}",
             add="add: “Thank you for putting me in touch with {lead}.”",
             unwanted="thanks-for-leads-unwanted",
             drop="leave these thanks out",
-            applies=lambda draft: draft.occasion.lead is not None,
+            applies=lambda draft: bool(draft.occasion.leads),
         ),
         Part(
             name="resume",

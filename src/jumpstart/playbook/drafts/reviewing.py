@@ -13,8 +13,8 @@ from jumpstart.playbook.drafts.durations import find_durations
 from jumpstart.playbook.drafts.occasion import Occasion
 from jumpstart.playbook.drafts.parts import PARTS
 from jumpstart.playbook.drafts.people import find_headcounts
-from jumpstart.playbook.drafts.tongue import is_in_language
-from jumpstart.playbook.language import read
+from jumpstart.playbook.drafts.thanks import leads_not_named
+from jumpstart.playbook.language import is_in_language, read
 from jumpstart.playbook.rule import PURPOSES
 from jumpstart.playbook.shipped import english, jump_start
 
@@ -160,20 +160,20 @@ def _missing(draft: Draft, part: Part, rule: DraftRule, book: Playbook) -> Itera
         yield Finding(
             code=part.missing,
             severity="warning",
-            message=f"the draft {part.lacks}",
+            message=f"the draft {_filled(part.lacks, draft, book)}",
             fix=_filled(part.add, draft, book),
             cite=_cited(rule.cite),
         )
 
 
 def _filled(sentence: str, draft: Draft, book: Playbook) -> str:
-    lead = draft.occasion.lead
+    names = [lead.name or lead.employer for lead in leads_not_named(draft)] or ["[name]"]
+    leads = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     minutes, people = (
         _or(book.bound(name), usual) for name, usual in (("meeting.minutes", "25"), ("referrals.people", "2 to 3"))
     )
-    return sentence.format(
-        minutes=minutes, people=people, lead=(lead.name or lead.employer if lead else "") or "[name]"
-    )
+    of_whom = "the lead" if len(draft.occasion.leads) <= 1 else f"the leads to {leads}"
+    return sentence.format(minutes=minutes, people=people, lead=leads, leads=of_whom)
 
 
 def _or(bound: Bound, usual: str) -> str:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jumpstart.playbook.drafts.draft import Passage
+from jumpstart.playbook.drafts.mentions import names_person
 
 if TYPE_CHECKING:
+    from jumpstart.domain.facts import Lead
     from jumpstart.playbook.drafts.draft import Draft
     from jumpstart.playbook.language import Hit, Sentence
 
@@ -79,13 +81,32 @@ def _time_given(draft: Draft, sentences: tuple[Sentence, ...]) -> Passage | None
 
 
 def find_thanks_for_leads(draft: Draft) -> Passage | None:
-    """The passage that names the leads that somebody gave, in a draft that thanks."""
-    lead, thanks = draft.occasion.lead, draft.passage("thanks")
+    """
+    The passage that gives thanks for every lead.
+
+    Each is named; or none is, and the leads are spoken of as such, in the plural where there are several.
+    """
+    leads, thanks = _with_a_name(draft), draft.passage("thanks")
     if thanks is None:
         return None
-    if lead and draft.names(lead.name, *lead.name.split(), lead.employer):
-        return Passage(start=thanks.start, end=thanks.end, taken_for="thanks for the lead")
+    missed = leads_not_named(draft)
+    if len(missed) < len(leads):
+        return None if missed else Passage(start=thanks.start, end=thanks.end, taken_for="thanks for the lead")
     for sentence in draft.reading.sentences:
-        if hit := next(draft.hits("leads", sentence), None):
+        of_all = (hit for hit in draft.hits("leads", sentence) if len(leads) <= 1 or hit.text.endswith("s"))
+        if hit := next(of_all, None):
             return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
     return None
+
+
+def leads_not_named(draft: Draft) -> tuple[Lead, ...]:
+    """The leads of which a draft gives neither the person nor the employer; one that has neither is not missed."""
+    return tuple(
+        lead
+        for lead in _with_a_name(draft)
+        if not (lead.name and names_person(draft, lead.name)) and not draft.names(lead.employer)
+    )
+
+
+def _with_a_name(draft: Draft) -> tuple[Lead, ...]:
+    return tuple(lead for lead in draft.occasion.leads if lead.name or lead.employer)

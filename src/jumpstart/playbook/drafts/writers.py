@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import attrs
+
 from jumpstart.playbook.drafts.draft import Passage
+from jumpstart.playbook.drafts.mentions import (
+    find_first_name,
+    is_listed_as_no_name,
+    is_of_one_case,
+    is_word_of_its_own,
+)
 from jumpstart.playbook.language import find_roles
 
 if TYPE_CHECKING:
@@ -29,6 +37,7 @@ _NAME_HERE = re.compile(
 _SET_APART = re.compile(rf"(?:[a-z][:–—(]|[a-z]\s-)\s*({_CAPITAL})(?=\s*[,.)–—]|\s*$)")
 _AFTER_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?]\s")
 _LAST_LINES = 6
+_SHORTEST_NAME = 2
 _MOST_WORDS_OF_A_NAME = 4
 _CLOSING = re.compile(r"[,.!\s–—-]*$")
 
@@ -46,11 +55,11 @@ def _known_name(draft: Draft) -> Passage | None:
     seeker = draft.occasion.seeker
     if seeker is None:
         return None
-    first = seeker.name.split()[0]
-    if not draft.names(seeker.name, first):
-        return None
-    place = max(draft.reading.plain.find(first.lower()), 0)
-    return Passage(start=place, end=min(place + len(first), len(draft.reading.plain)), taken_for="your name")
+    words = seeker.name.split()
+    if len(words) > 1 and draft.names(seeker.name):
+        return Passage(start=0, end=0, taken_for="your name")
+    found = find_first_name(draft, words[0])
+    return attrs.evolve(found, taken_for="your name") if found else None
 
 
 def _introduced(draft: Draft) -> Passage | None:
@@ -79,19 +88,19 @@ def _own_case(draft: Draft, sentence: Sentence) -> str:
     return _original(draft)[first:last]
 
 
-def _is_name(draft: Draft, word: str, around: str = "") -> bool:
-    """Whether a word may be somebody's first name: no word of its own, and with a capital where the text has any."""
+def _is_name(draft: Draft, word: str, around: str = "", *, signs: bool = False) -> bool:
+    """
+    Whether a word may be somebody's first name: no word of its own, and with a capital where the text has any.
+
+    A word that signs may be a common one, as that of Will.
+    """
     low = word.lower().strip(".'’").removesuffix("'s").removesuffix("’s")
-    listed = ("not-names", "nationalities", "greetings", "sign-offs", "gathering", "no-names")
-    if len(low) < 2 or low in draft.lexicon.common or any(low in draft.lexicon.word_set(name) for name in listed):  # noqa: PLR2004
+    is_no_name = is_listed_as_no_name if signs else is_word_of_its_own
+    if len(low) < _SHORTEST_NAME or is_no_name(draft, low):
         return False
-    if _is_of_one_case(around or _original(draft)):
+    if is_of_one_case(around or _original(draft)):
         return not low.endswith(("ing", "ed", "ly"))
     return not word[0].islower()
-
-
-def _is_of_one_case(text: str) -> bool:
-    return text == text.lower() or text == text.upper()
 
 
 def _original(draft: Draft) -> str:
@@ -157,7 +166,7 @@ def _signed(draft: Draft) -> Passage | None:
     )
     dashed = re.search(rf"[–—-]\s*({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\W_]*$", last[-60:])
     ending = re.search(rf"[.!?]\s+({_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})[\W_x]*$", last[-60:])
-    if closing and all(_is_name(draft, word, word) for word in closing[1].lower().split()):
+    if closing and _closes_with_name(draft, closing[1], last):
         return Passage(start=0, end=0, taken_for="your name")
     for found in (dashed, ending):
         if found and all(_is_name(draft, word) for word in found[1].split()):
@@ -165,9 +174,19 @@ def _signed(draft: Draft) -> Passage | None:
     return None
 
 
+def _closes_with_name(draft: Draft, name: str, line: str) -> bool:
+    """Whether what stands behind a sign-off on its line is a name, in small letters too."""
+    words = name.split()
+    if all(_is_name(draft, word, word) for word in name.lower().split()):
+        return True
+    return not is_of_one_case(line) and all(_is_name(draft, word, line, signs=True) for word in words)
+
+
 def _is_signature(draft: Draft, line: str, before: str) -> bool:
     words = line.rstrip(" .,!xX").split()
-    if not words or len(words) > _MOST_WORDS_OF_A_NAME or not all(_is_name(draft, word) for word in words[:2]):
-        return False
     after_sign_off = _CLOSING.sub("", before.lower()) in draft.lexicon.words("sign-offs")
+    if not words or len(words) > _MOST_WORDS_OF_A_NAME:
+        return False
+    if not all(_is_name(draft, word, signs=after_sign_off) for word in words[:2]):
+        return False
     return after_sign_off or all(not word[0].islower() for word in words)
