@@ -179,7 +179,7 @@ def test_another_playbook_asks_for_other_things() -> None:
     assert ["question-missing"] == codes(
         "We both trained at Leith. I want 30 minutes of your time.", "meeting-request", playbook=TWO_HOUR
     )
-    assert ["too-long"] == codes(good + " fine" * 70, "meeting-request", playbook=TWO_HOUR)
+    assert ["too-long"] == codes(good + " and so" * 35, "meeting-request", playbook=TWO_HOUR)
     assert ["resume-attached-unasked"] == codes(good + " My CV is attached.", "meeting-request", playbook=TWO_HOUR)
 
 

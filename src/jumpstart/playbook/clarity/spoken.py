@@ -11,7 +11,7 @@ from jumpstart.playbook.clarity.causes import causes
 from jumpstart.playbook.clarity.codes import finding
 from jumpstart.playbook.clarity.passages import understand
 from jumpstart.playbook.clarity.verdict import Clarity, verdict
-from jumpstart.playbook.language import read
+from jumpstart.playbook.language import is_in_language, read
 
 if TYPE_CHECKING:
     from jumpstart.playbook.clarity.passages import Statement
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _LONGEST = 50_000
 """In characters: nobody says in more what they are after, and what comes behind is not judged."""
 
-_LEAST_WORDS = 8
-_LEAST_SHARE = 0.2
 _WAVERING = frozenset({"alternatives", "hedging", "away-from-not-towards", "status-quo"})
 
 
@@ -41,17 +39,10 @@ def assess_text(text: str, lexicon: Lexicon) -> Clarity:
         )
         return verdict(Goal(), text, findings)
     statement = understand(reading, lexicon)
-    if not statement.targets and not statement.others and _is_foreign(words, lexicon):
+    if not statement.targets and not statement.others and not is_in_language(reading, lexicon):
         message = f"it does not read as {lexicon.language}, so it is not judged"
         return Clarity(findings=(_foreign(message),), text=text, goal=Goal(statement=NOT_IN_A_TEXT.sub(" ", text)))
     return verdict(_goal_of(statement, text), text, tuple(causes(statement, lexicon)))
-
-
-def _is_foreign(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    if any(not word.isascii() and word[:1].isalpha() for word in words) and len(words) <= _LEAST_WORDS:
-        return not any(word in lexicon.common for word in words)
-    known = sum(word in lexicon.common or word in lexicon.titles or word in lexicon.title_pairs for word in words[:400])
-    return len(words) >= _LEAST_WORDS and known < _LEAST_SHARE * len(words[:400])
 
 
 def _foreign(message: str) -> Finding:
