@@ -32,7 +32,24 @@ _OTHER_NAME = re.compile(
 )
 _SIDE_BEFORE = re.compile(r"(?:[\w'&-]+ ){0,2}[\w'&-]+,? ?$")
 _SIDE_AFTER = re.compile(r",?(?: [\w'&-]+){1,3}")
-_JOINING = frozenset({"of", "and", "for", "the", "&", "senior", "junior", "assistant", "chief", "lead", "trainee"})
+_JOINING = frozenset(
+    {
+        "of",
+        "and",
+        "for",
+        "the",
+        "&",
+        "senior",
+        "junior",
+        "assistant",
+        "chief",
+        "lead",
+        "trainee",
+        "graduate",
+        "apprentice",
+        "intern",
+    }
+)
 _TRAILS_OFF = re.compile(r" (?:something|somethin|summat|anything|whatever)\b(?! (?:in|with|at|for|to do)\b)")
 _NOT_WANTED = frozenset({"away", "not", "now", "others"})
 _MODALS = frozenset({"might", "may", "could", "probably"})

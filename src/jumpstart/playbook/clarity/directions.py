@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from jumpstart.playbook.language.roles import Role
 
 _INTO = re.compile(
-    r"\b(?:in|at|within|near|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at"
+    r"\b(?:in|at|within|near|round|around|across|inside|outside|aboard|along|into|throughout|amid|based (?:in|at"
     r"|on|out of)"
     r"|on|with|for|of|by|from|under|serving|covering|among|off|between|beside|doing|do|study|studying|try|trying"
-    r"|join|joining|has to be|must be|(?:drawn|attracted|switch|switching|called) to|towards?)\s+"
+    r"|join|joining|has to be|must be|(?:drawn|attracted|switch|switching|called) to|towards?"
+    r"|(?:wonder|wondering|think|thinking|thought|dreaming) about)\s+"
     r"(?:(?:an?|the|some|one of the|any|my local|a local|local|either|one)\s+)?"
 )
 _KIND_OF_WORKPLACE = re.compile(

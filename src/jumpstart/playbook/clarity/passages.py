@@ -23,10 +23,9 @@ _ATTITUDES = ("wants", "now", "not", "others", "away")
 
 _SEGMENTS = re.compile(r"[:;]\s|\s-+\s|[()]|\s=\s?|,? but |(?<!\w)(?:if|should) [^,;.]{3,60}, ")
 _NAMED_AFTER = re.compile(
-    r"[^.;]{0,60}?,? (?:that'?s|which is|is|will be|it'?s) (?:me\b|my (?:dream|goal|aim|plan|target"
-    r"|ambition|next)\b"
-    r"|the (?:job|one|dream|plan|goal|post) (?:for me|i)|what i(?:'m after|'d like| want| mean| shall"
-    r"| will)|where i'm going)"
+    r"[^.;:]{0,50} it (?:is|shall be|will be)(?=[.!,]|$)|[^.;]{0,60}?,? (?:that'?s|which is|is|will be|it'?s) (?:me\b"
+    r"|(?:my|the|our) (?:\w+ )?(?:dream|goal|aim|plan|target|ambition|next|idea|calling|future|destination)\b"
+    r"|the (?:job|one|post|role) (?:for me|i)|what i(?:'m after|'d like| want| mean| shall| will)|where i'm going)"
 )
 """What is said behind a title to claim it: "…, that's my dream job"."""
 
@@ -45,6 +44,11 @@ _TURNED_DOWN = re.compile(
     r"|had)"
 )
 _PREPOSED = re.compile(r"^(?:to|with|by|from|under|alongside|like|for|than) |\bwho\b")
+_USED = re.compile(
+    r"\bused (?:to )?$|\b(?:as a (?:child|kid|boy|girl|lad|lass)|when i was|at school i|years ago)\b[^;:.]*$"
+    r"|\bonce (?:wanted|hoped|dreamt|dreamed|thought|meant|planned)\b[^;:.]*$"
+)
+"""What puts a wish into the past."""
 _PAIR = 2
 _LAST_PART = re.compile(r"^.*,(?= )")
 _SHORT_OPENING = 2
@@ -52,7 +56,8 @@ _TELLING = 12
 """Words: a longer sentence tells a story, and what it names is not what is wanted unless it says so."""
 
 _JOINED = re.compile(
-    r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that|vs|versus)\b|/)[^.!?]{0,20}$|^ ?[,/] ?(?:an? )?$"
+    r"^[^.!?]{0,40}(?:\b(?:or|otherwise|alternatively|failing that|vs\.?|versus)(?!\w)|/)[^.!?]{0,20}$"
+    r"|^ ?[,/] ?(?:an? )?$"
 )
 
 
@@ -99,8 +104,8 @@ class Statement:
 def understand(reading: Reading, lexicon: Lexicon) -> Statement:
     """What a text says of the goal."""
     parts = [_Part(sentence, lexicon) for sentence in reading.sentences]
-    for part, following in pairwise(parts):
-        part.hear(following.sentence)
+    for part, following in reversed(tuple(pairwise(parts))):
+        part.hear(following)
     targets = [role for part in parts for role in part.roles("wants")]
     if not targets and any(part.seeks_work for part in parts):
         denied = {role.text for part in parts for role in part.roles("not")}
@@ -127,7 +132,9 @@ class _Part:
         self._lexicon = lexicon
         self._owners, self._openers, self._over = map(lexicon.word_set, ("owners", "openers", "over"))
         self.all_roles = find_roles(sentence, lexicon=lexicon)
-        hits = [hit for of in _ATTITUDES for hit in lexicon.find(of, sentence)]
+        hits = [
+            hit for of in _ATTITUDES for hit in lexicon.find(of, sentence) if of != "away" or not self._says_where(hit)
+        ]
         wants = [hit for hit in hits if hit.cue.of == "wants"]
         self._doubts = [hit for of in ("hedging", "vague", "alternatives") for hit in lexicon.find(of, sentence)]
         self.hits = sorted(
@@ -139,8 +146,14 @@ class _Part:
             ),
             key=lambda hit: (hit.end, -_ATTITUDES.index(hit.cue.of)),
         )
-        self.left_or_kept = [hit for of in ("away", "status-quo") for hit in lexicon.find(of, sentence)]
+        self.left_or_kept = [
+            hit
+            for of in ("away", "status-quo")
+            for hit in lexicon.find(of, sentence)
+            if of == "status-quo" or not self._says_where(hit)
+        ]
         self.seeks_work = any(lexicon.find("seeks-work", sentence))
+        self.was_turned_down = False
         self._attitudes: dict[Role, str] = {}
         before: Role | None = None
         for role in self.all_roles:
@@ -148,6 +161,14 @@ class _Part:
             before = role
 
         self._tell_the_held_from_the_sought()
+
+    def _says_where(self, hit: Hit) -> bool:
+        """Whether an "out of" behind a title says where, as in "second mate out of Piraeus"."""
+        text, start = self.sentence.text, self.sentence.start
+        return hit.text == "out of" and any(
+            role.end <= hit.start and not re.search(r"[,;:.]", text[role.end - start : hit.start - start])
+            for role in self.all_roles
+        )
 
     def _tell_the_held_from_the_sought(self) -> None:
         """Of "nurse seeks post as health visitor" the first title is the one that is held."""
@@ -157,10 +178,11 @@ class _Part:
         if self._attitudes[second] == "wants" and _SEEKS.search(self._between(first, second)):
             self._attitudes[first] = "now"
 
-    def hear(self, following: Sentence) -> None:
+    def hear(self, following: _Part) -> None:
         """Take in the next sentence: "Nurse? Been there."."""
         is_short = self.sentence.is_question and len(self.sentence.words) <= _PAIR * 2
-        if is_short and _TURNED_DOWN.match(following.text):
+        if is_short and (following.was_turned_down or _TURNED_DOWN.match(following.sentence.text)):
+            self.was_turned_down = True
             self._attitudes = dict.fromkeys(self._attitudes, "not")
 
     def roles(self, attitude: str) -> Iterator[Role]:
@@ -170,6 +192,8 @@ class _Part:
         start, end = self._segment_of(role.start)
         opening = self.sentence.text[start - self.sentence.start : role.start - self.sentence.start]
         if opening.split()[-1:] and opening.split()[-1] in self._owners:
+            return "others"
+        if before is not None and opening.endswith(" the ") and before.start >= start:
             return "others"
         if _ALREADY.match(self.sentence.text, role.end - self.sentence.start):
             return "now"
@@ -195,6 +219,8 @@ class _Part:
         """The attitude of a cue; what is wanted behind a denial is not, and what others want is theirs."""
         if governing.cue.of == "wants" and self._is_wanted_by_others(governing.start):
             return "others"
+        if _USED.search(self.sentence.text, 0, governing.start - self.sentence.start):
+            return "now"
         if governing.cue.of == "wants" and any(
             hit.cue.of == "not" and hit.start <= governing.start <= hit.end + 1 for hit in self.hits
         ):
@@ -248,10 +274,7 @@ class _Part:
         )
         for found in places:
             after_target = [role for role in own if role.end <= found.start]
-            if any(
-                hit.start < found.end and found.words < hit.end and not (after_target and hit.text == "out of")
-                for hit in self.left_or_kept
-            ):
+            if any(hit.start < found.end and found.words < hit.end for hit in self.left_or_kept):
                 continue
             governing = self._governing(found.words, besides="others")
             if governing is None:

@@ -44,7 +44,7 @@ _NOT = (
     r"|cannot|cant|wont|dont)"
 )
 _NO_DOUBT = re.compile(
-    rf"(?<![\w'])(?:{_NOT}{_GAP}{{0,2}}|(?:done|finished|past|beyond|enough|end|gone|over|rid|spare"
+    rf"(?<![\w'])(?:{_NOT}{_GAP}{{0,2}}|(?:done|finished|past|beyond|enough|end|after|gone|over|rid|spare"
     rf"|farewell|goodbye|above)"
     r"(?: (?:me|the|with|of|to|all|my|that|this|is|are|any|for)){0,3}) ?$"
 )
@@ -97,6 +97,8 @@ _ANOTHER_MATTER = re.compile(
     r",? (?:my|your|his|her|the|our|their|this|that|those|these|it|there|he|she|they)\b"
     r"[\w ]*?(?:'s|'ll|'re|\b(?:is|are|was|were|has|have|will|can|should|sounds|seems|looks))\b[^,;.]*"
 )
+_TURN = re.compile(r"\b(?:but|still|yet|even so|all the same)\b")
+_HAVE_BEEN = re.compile(r"\b(?:i've|i have|i had|i'd) (?:been|had|done|tried|worn)(?: [\w']+){0,2} ?$")
 _SHORT_ECHO = 4
 _NEAR = 2
 _AT_ONCE = 25
@@ -122,6 +124,8 @@ class Scopes:
             return False
         if self._has_target and (self._is_over(sentence, hit) or self._is_beside_the_point(sentence, hit)):
             return False
+        if _MODAL.match(hit.text) and self._is_granted(sentence, hit):
+            return False
         return not self._is_echo(sentence) and not (_MODAL.match(hit.text) and self._is_taken_back(sentence))
 
     def is_staying(self, sentence: Sentence, hit: Hit, among: Iterable[Hit]) -> bool:
@@ -132,7 +136,9 @@ class Scopes:
 
     def is_path(self, sentence: Sentence, hit: Hit, among: Iterable[Hit]) -> bool:
         """Whether a cue of several paths speaks of those of the writer."""
-        return not self._is_said_by_others(sentence, hit) and not _is_denied(_NO_DOUBT, sentence, hit, among)
+        if self._is_said_by_others(sentence, hit) or _is_denied(_NO_DOUBT, sentence, hit, among):
+            return False
+        return not (self._has_target and _HAVE_BEEN.search(sentence.text[: hit.start - sentence.start]))
 
     def is_leaving(self, sentence: Sentence, hit: Hit, _among: Iterable[Hit]) -> bool:
         """Whether a cue of leaving speaks of the writer."""
@@ -160,7 +166,7 @@ class Scopes:
         if words[0] in self._people:
             return True
         if words[0] in _THINGS:
-            return self._has_target and not self._leads_to_a_title(hit)
+            return hit.cue.of == "hedging" and self._has_target and not self._leads_to_a_title(hit)
         if words[0] in self._determiners:
             return len(words) > 1 and not self._about_the_goal & set(words[1:])
         return self._has_target and bool(_MODAL.match(hit.text)) and words[-1] not in _MODAL_ADVERBS
@@ -209,6 +215,14 @@ class Scopes:
             return False
         first = bisect_left(self._titles, hit.end)
         return first == len(self._titles) or self._titles[first] - hit.end >= len(found[0])
+
+    def _is_granted(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether it is only granted before a "but" that leads to the title: "I may be green, but …"."""
+        turn = _TURN.search(sentence.text, hit.end - sentence.start)
+        if turn is None:
+            return False
+        first = bisect_left(self._titles, hit.end)
+        return first < len(self._titles) and sentence.start + turn.end() <= self._titles[first] < sentence.end
 
     def _is_taken_back(self, sentence: Sentence) -> bool:
         """Whether the next sentence denies what this one says: "I could coast here. I won't."."""

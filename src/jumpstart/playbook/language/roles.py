@@ -33,8 +33,12 @@ _WHERE = re.compile(r",? (?:at|in|for|with|on|near|aboard) |$")
 _OF = re.compile(
     r" (?:of|for) (?!an?\b|the\b|my\b|your\b|our\b|their\b|this\b|that\b|any\b)((?:[\w&'-]+ and )?[\w&'-]+)"
 )
+_NAME_GOES_ON = re.compile(r" (?:county|street|road|islands?|strait|avenue|square|lane|park|bridge|hill|row|gardens)\b")
+"""What stands behind the name of a place that is also a title: Cook County, Baker Street."""
+
 _HEAD_OF = re.compile(
     r"\bhead of (?!the\b|an?\b|my\b|your\b|our\b|their\b)[\w&'-]+(?: (?:and|&) [\w'-]+)?"
+    r"|\bkeeper of (?!an?\b|my\b|your\b|our\b|their\b|that\b|this\b)(?:the )?[\w'-]+"
     r"|\b(?:chief of (?:staff|police|party|operations)|master of (?:ceremonies|foxhounds|wine|music|the [\w]+)"
     r"|clerk of (?:the )?(?:works?|course|court)|justice of the peace|officer of the watch|master at arms"
     r"|king of arms)\b"
@@ -116,6 +120,8 @@ class _Titles:
         """Where the titles begin and end, in order."""
         free = 0  # the first word that no title holds yet
         for place, (word, start, end) in enumerate(self._words):
+            if _NAME_GOES_ON.match(self._text, end):
+                continue
             if self._ends_title(place, free) and not self._goes_on(place):
                 stop = self._last_place(word, end)
             elif place >= free and (found := _HEAD_OF.match(self._text, start)):
@@ -151,7 +157,7 @@ class _Titles:
         ahead = self._text[: self._words[self._first_word(place, free)][1]]
         is_known = last in self._lexicon.title_pairs
         is_bare = is_known and not ahead.strip(" *-") and bool(_WHERE.match(self._text[end : end + 12]))
-        return is_bare or bool(_AFTER_AS.search(ahead[-40:]))
+        return is_bare or bool(_AFTER_AS.search(ahead[-40:])) or self._is_framed(place, free)
 
     def _is_framed(self, place: int, free: int) -> bool:
         """Whether a word of which nothing is known stands where only a title does: "a job as a pursuivant"."""
