@@ -54,6 +54,13 @@ def test_what_is_no_date_is_kept_as_text_and_said_with_its_line(card, text):
     ]
 
 
+@pytest.mark.parametrize("version", [None, "3.0", "4.0"])
+def test_control_characters_in_a_birthday_do_not_stop_a_conversion(one, version):
+    contact = attrs.evolve(one("FN:Dana", "BDAY;VALUE=text:\x00soon", version="2.1"), title="x")
+
+    assert contact.birthday == vcard.read(vcard.write([contact], version=version)).items[0].birthday
+
+
 def test_a_blank_birthday_is_none(one):
     assert one("FN:Dana", "BDAY: ").birthday is None
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jumpstart.domain import Contact, Problem
+from jumpstart.domain import Contact, PartialDate, Problem
 from jumpstart.domain.codec import checked
 from jumpstart.formats import vcard
+from jumpstart.formats.vcard import lines as parsing
 from jumpstart.testing.strategies import contacts
 
 DATA = Path(__file__).parents[2] / "data"
@@ -195,6 +196,109 @@ def test_nothing_that_is_read_breaks_a_rule_of_its_type(writing, name):
     data = vcard.write([attrs.evolve(writing, card=known.card), attrs.evolve(writing, card=None)])
 
     assert [] == [contact for contact in vcard.read(data).items if checked(contact) != contact]
+
+
+LINE_ENDS = st.sampled_from((b"\r\n", b"\n", b"\r", b"\r\n ", b"\n\t", b"\r\n\r\n", b"=\r\n"))
+HEADS = st.sampled_from(
+    (
+        *(b"FN", b"N", b"ORG", b"NOTE", b"TEL", b"EMAIL", b"URL", b"BDAY", b"PHOTO", b"UID", b"X-FOO", b"item1.TEL"),
+        *(b"item1.X-ABLabel", b"NICKNAME", b"CATEGORIES", b"TITLE", b"VERSION", b"AGENT", b"X-JUMPSTART-ID", b"KIND"),
+        *(
+            b"TEL;ALTID=1",
+            b"TEL;TYPE=home,pref",
+            b"NOTE;ENCODING=QUOTED-PRINTABLE",
+            b"PHOTO;ENCODING=b",
+            b"PHOTO;BASE64",
+        ),
+        *(b"BDAY;VALUE=text", b"BDAY;X-APPLE-OMIT-YEAR=1604", b"FN;CHARSET=SHIFT_JIS", b'TEL;TYPE="a:b;c"', b""),
+    )
+)
+VALUES = st.sampled_from(
+    (
+        *(
+            b"Dana",
+            b"Okafor;Dana;;;",
+            b"2.1",
+            b"4.0",
+            b"=C3=A9=",
+            b"=E9",
+            "é".encode(),
+            b"\xe9",
+            b"a\\,b\\;c\\n\\:",
+            b"QUJD",
+        ),
+        *(
+            b"data:image/png;base64,QUJD",
+            b"abc!",
+            b"1985-04-12",
+            b"--0412",
+            b"1604-02-29",
+            b"soon",
+            b"group",
+            b"",
+            b" ",
+        ),
+        *(
+            b"http://linkedin.com/in/dana",
+            b"\xe2\x80\xa8",
+            b"\x00",
+            b"a:b",
+            b"QUJD" * 9000,
+            b"n " * 20_000,
+            b"BEGIN:VCARD",
+        ),
+    )
+)
+LINES = st.tuples(HEADS, st.sampled_from((b":", b":", b":", b"")), VALUES, LINE_ENDS).map(b"".join)
+CARDS = st.lists(LINES, max_size=8).map(lambda lines: b"BEGIN:VCARD\r\n" + b"".join(lines) + b"END:VCARD\r\n")
+
+
+def lines_of(parsed):
+    return [(line.head, line.value.replace(" ", ""), line.first, line.end) for line in parsed.lines]
+
+
+def check_laws(data):
+    """What holds of any file whatever."""
+    cards = [card for card in vcard.iter_cards(io.BytesIO(data)) if isinstance(card, vcard.RawCard)]
+    imported = vcard.read(data)
+    failed = sum(problem.record > 0 and problem.severity == "error" for problem in imported.problems)
+    assert len(cards) + sum(p.code == "card-too-large" for p in imported.problems) == len(imported.items) + failed
+    assert imported.items == vcard.read(data).items
+    for card in cards:
+        quick = parsing._quick(card.data)
+        assert quick is None or lines_of(quick) == lines_of(parsing._Careful(card.data).parsed())
+    for known in imported.items:
+        assert known == checked(known)
+        assert known.card.id in {card.digest for card in cards}
+        vcard.photo(known)
+        for version in (None, "3.0", "4.0"):
+            edited = attrs.evolve(known, title="Head, of; Planning", birthday=PartialDate(month=4, day=12))
+            (found,) = vcard.read(vcard.write([edited], version=version)).items
+            assert edited == attrs.evolve(found, card=known.card)
+
+
+@given(CARDS)
+def test_the_quick_and_the_careful_way_agree_on_any_card(data):
+    check_laws(data)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000)
+@given(st.lists(CARDS | PIECES, max_size=4).map(b"".join))
+def test_the_laws_hold_of_any_file_made_of_cards(data):
+    check_laws(data)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), PIECES), max_size=20))
+def test_the_laws_hold_of_any_damaged_file(name, damages):
+    data = (DATA / name).read_bytes()
+    for where, length, piece in damages:
+        at = int(where * len(data))
+        data = data[:at] + piece + data[at + length :]
+
+    check_laws(data)
 
 
 @given(st.binary(max_size=200))

@@ -175,6 +175,12 @@ def test_an_edited_card_without_a_uid_stays_the_same_person(card):
 
 
 @pytest.mark.case(15)
+def test_two_cards_that_claim_one_id_of_ours_stay_two_people(card):
+    _, other = vcard.read(card("X-JUMPSTART-ID:dana", "FN:Dana") + card("X-JUMPSTART-ID:dana", "FN:Dan")).items
+
+    assert other.id == read_one(vcard.write([attrs.evolve(other, title="x")])).id
+
+
 @pytest.mark.parametrize("version", [None, "3.0", "4.0"])
 def test_an_escaped_colon_does_not_grow(card, version):
     contact = read_one(card("FN:Dana", r"URL:http\://okafor.example"))

@@ -13,7 +13,7 @@ from jumpstart.formats.vcard.editing import completed, line_end_of
 from jumpstart.formats.vcard.lines import DATA_URI, parse, raw_lines
 from jumpstart.formats.vcard.media_types import seen_type, told_type
 from jumpstart.formats.vcard.people import HELPS_WITH_PROPERTY, ID_PROPERTY, CardReader
-from jumpstart.formats.vcard.texts import escape, is_base64, split, unescape
+from jumpstart.formats.vcard.texts import escape, is_base64, one_line, split, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ class _Converter:
         if not _NAME.fullmatch(name) or name in {"BEGIN", "END"}:
             self.lose("left-out", f"a line whose name is {name[:40]!r} is left out", line.first, line.end, name[:40])
             return
-        if name == "BDAY" and (birthday := read_birthday(unescape(value), line.head)[0]):
+        if name == "BDAY" and (birthday := read_birthday(one_line(unescape(value))[0], line.head)[0]):
             yield from self._birthday(birthday, line)
             return
         if _is_binary(line) and not line.is_base64:

@@ -78,7 +78,7 @@ def identified(card: bytes, contact: Contact) -> bytes:
     editor = _Editor(card)
     if "UID" not in editor.properties:
         editor.add(editor.line("UID", escape(contact.id)))
-    if "UID" in editor.properties or not UUID.fullmatch(contact.id):
+    if editor.properties.keys() & {"UID", ID_PROPERTY} or not UUID.fullmatch(contact.id):
         editor.set_text(ID_PROPERTY, contact.id)
     return editor.joined()
 

@@ -206,9 +206,10 @@ def _quick(card: bytes) -> Parsed | None:
             return None
         head = cached_head_of(written)
         if head.needs_care:
-            if number:
+            is_last = head.name == "END" and not any(texts[number + 1 :])
+            if number and not is_last:
                 return None
-            continue  # BEGIN
+            continue  # BEGIN or END
         made = make(Line, (head, as_escaped(value) if is_old else value, number, number + 1))
         append(made)
         name = head.name
@@ -216,10 +217,6 @@ def _quick(card: bytes) -> Parsed | None:
             properties[name] = [made]
         else:
             others.append(made)
-    if lines and lines[-1].head.name == "END":
-        properties["END"].remove(lines.pop())
-        if not properties["END"]:
-            del properties["END"]
     return Parsed(lines, [], card, may_hold_control, properties)
 
 
@@ -367,7 +364,7 @@ class _Careful:
         if self.place - start > _LONG_BYTES and head.name in BINARY_PROPERTIES:
             return LongLine.of(head, self.card, (start, self.place), (first, self.at))
         parts = (unfold(raw).strip() for raw in raw_lines(self.card[start : self.place]))
-        return Line(head, b"".join(parts).decode("ascii", "replace"), first, self.at)
+        return Line(head, b"".join(parts).decode("utf-8", "replace"), first, self.at)
 
     def _quoted(self, head: Head, raw: bytes, first: int) -> str:
         value = _split_bytes(self._soft_lines(raw))[2]
