@@ -246,3 +246,64 @@ def test_a_name_may_be_a_common_word_and_a_common_word_no_name(
     text: str, is_signed: bool, seeker: Seeker | None
 ) -> None:
     assert is_signed == (codes(text, occasion=Occasion(seeker=seeker)) == set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I take minutes fast, file neatly.",
+        "Been shoeing ponies since I was twelve.",
+        "I've been darning nets for my uncle.",
+        "I can put a tent up quickly.",
+    ],
+)
+def test_a_skill_may_be_told_by_a_plain_verb(text: str) -> None:
+    assert set() == codes(f"{WHO} {text} {ROLE}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good to meet you.",
+        "It was great to see you with your team.",
+        "I've been thinking about your stall.",
+        "I give you my word.",
+        "I hope this finds you well.",
+        "I put this to you carefully.",
+    ],
+)
+def test_politeness_is_no_skill(text: str) -> None:
+    assert {"skills-missing"} == codes(f"{WHO} {text} {ROLE}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am on the market for a claims adjuster role.",
+        "I'm on the hunt as a barber.",
+        "It's a bosun's place I'm after.",
+        "I now search a post as laboratory technician.",
+        "I'm working towards being a pathologist.",
+        "I'm looking for a stoker's berth.",
+    ],
+)
+def test_a_role_may_be_sought_in_many_frames(text: str) -> None:
+    assert set() == codes(text, "announcement")
+    assert set() == codes(f"{WHO} {SKILLS} {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was a joy to meet you, I work in a bakery.",
+        "Lovely talking to you, hope your train home was on time!",
+        "Nice to meet you in person.",
+        "So good to meet you at last.",
+    ],
+)
+def test_a_meeting_without_a_place_names_none(text: str) -> None:
+    assert {"name-and-place-missing"} == codes(f"{text} I'm Ana Ruiz. {SKILLS} {ROLE}")
+
+
+def test_a_place_may_stand_behind_a_name() -> None:
+    assert set() == codes(f"Hi Bo, it's Brooke Tanner from Saturday's clinic in Boise. {SKILLS} {ROLE}")

@@ -131,3 +131,14 @@ def test_the_remark_says_how_many_were_asked_for(asked: str, said: str) -> None:
     found = review(asked, purpose="referral-request")
 
     assert [f"the draft asks for {said}, where 2 to 3 are advised"] == [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After 3 years on the boats and 2 in a cannery, I'd like to hear from other people. Who comes to mind?",
+        "Six months at sea, then two on a farm: who else should I talk to?",
+    ],
+)
+def test_a_number_that_goes_on_counting_years_counts_no_people(text: str) -> None:
+    assert {"referrals-missing"} == codes(text)

@@ -178,3 +178,15 @@ def test_the_remark_on_a_file_names_it_and_no_code() -> None:
     found = review(ASKING, purpose="meeting-request", occasion=Occasion(attachments=("cv.pdf",)))
 
     assert ["the attached cv.pdf does not belong here"] == [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinning my CV to this one.",
+        "Enclosed please find my certificates and resume.",
+        "The PDF with this message is my resume.",
+    ],
+)
+def test_a_resume_comes_along_in_many_ways(text: str) -> None:
+    assert not missing(text)

@@ -47,6 +47,8 @@ def codes(text: str, occasion: Occasion | None = None) -> set[str]:
         "Thanks for giving up your Saturday morning to show me the kiln.",
         "Thank you for listening to a nervous beginner.",
         "Thx for hopping on a call w me",
+        "Good talking to you on your break, ta.",
+        "Lovely to chat on Monday – thanks again!",
     ],
 )
 def test_thanks_for_their_time_are_found(text: str) -> None:

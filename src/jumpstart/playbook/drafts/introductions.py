@@ -12,7 +12,7 @@ from jumpstart.playbook.language import find_roles
 
 if TYPE_CHECKING:
     from jumpstart.playbook.drafts.draft import Draft
-    from jumpstart.playbook.language import Sentence
+    from jumpstart.playbook.language import Hit, Sentence
     from jumpstart.playbook.language.roles import Role
 
 _DEED = re.compile(
@@ -31,6 +31,19 @@ _HABIT = re.compile(
 _NEEDS_AN_OBJECT = frozenset(("write", "read", "keep", "make"))
 _BE_A = re.compile(r"\s*(?:an?|the|your|some|their|his|her)\s+([a-z][\w'-]*)")
 _AS = re.compile(r"\s*(?:(?:an?|the|your|some)\s+)?([a-z][\w'-]*)")
+_TO_THE_READER = frozenset(("you", "u", "your", "this", "that", "it"))
+_BEEN_DOING = re.compile(r"(?:^\W*|[,;:(-] ?|\b(?:and|i have|i've|ive) )(?:also |already |just )?been ([a-z]{2,}ing)\b")
+_MEETING = ("met", "meet", "talk", "spoke", "speak", "chat", "see", "saw")
+"""How a passage begins that may speak of no place: "a joy to meet you, I work in a bakery"."""
+_NEW_SUBJECT = re.compile(r"[,:(-] ?(?:and )?(?:i|i'm|im|i've|ive|i'd|my|hope|hoping)\b")
+_NOWHERE = re.compile(
+    r"\b(?:at|in|on|by|from|after|before|over) "
+    r"(?:time|touch|person|last|all|once|first|fact|turn|case|hope|future|board|purpose|the (?:future|flesh|end))\b"
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:at|in|on|by|during|outside|beside|behind|between|next to|opposite|near|inside|under|waiting|queueing|aboard"
+    r"|from|after|before|through|via|over|following|since|of|the|last|\w+'s)\b"
+)
 _NEXT = 2
 _NEAR = 14
 _FAR = 110
@@ -48,7 +61,18 @@ def find_place(draft: Draft) -> Passage | None:
     event = draft.occasion.event
     if event and draft.names(event.name, event.association, event.location):
         return Passage(start=0, end=0, taken_for="the event")
-    return draft.passage("place")
+    for hit in draft.hits("place"):
+        if not hit.text.startswith(_MEETING) or _is_somewhere(
+            draft.reading.plain[hit.start : hit.end + _NEAR], hit.text
+        ):
+            return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
+    return None
+
+
+def _is_somewhere(draft: Draft, hit: Hit) -> bool:
+    """Whether a passage about meeting goes on with a place, and not with "in person" or another clause."""
+    told = _NOWHERE.sub(" ", draft.reading.plain[hit.start : hit.end + _NEAR])
+    return not _NEW_SUBJECT.search(hit.text) and bool(_SOMEWHERE.search(told, told.index(" ") if " " in told else 0))
 
 
 def find_skills(draft: Draft) -> Passage | None:
@@ -64,7 +88,7 @@ def find_skills(draft: Draft) -> Passage | None:
         for hit in draft.hits("skills", sentence):
             if not any(start <= hit.end and hit.start <= end for start, end in denied):
                 return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
-        if passage := _deed(draft, sentence) or _habit(draft, sentence) or _occupation(draft, sentence):
+        if passage := next(filter(None, (look(draft, sentence) for look in _LOOKS)), None):
             return passage
     return None
 
@@ -106,6 +130,29 @@ def _occupation(draft: Draft, sentence: Sentence) -> Passage | None:
     return None
 
 
+def _manner(draft: Draft, sentence: Sentence) -> Passage | None:
+    """What the writer does and how, as "I take minutes fast"."""
+    verbs = draft.lexicon.word_set("verbs-with-a-manner")
+    manners = "|".join(map(re.escape, draft.lexicon.words("manners"))) or "(?!)"
+    for found in re.finditer(
+        rf"(?<![\w'])i (?:can )?([a-z]+)((?: [\w'-]+){{0,3}}?) (?:{manners})(?!\w)", sentence.text
+    ):
+        if found[1] in verbs and _TO_THE_READER.isdisjoint(found[2].split()):
+            start = sentence.start + found.start()
+            return Passage(start=start, end=sentence.start + found.end(), taken_for="what you do")
+    return None
+
+
+def _lasting_work(draft: Draft, sentence: Sentence) -> Passage | None:
+    """What the writer has been doing, as "been shoeing ponies since I was twelve"."""
+    for found in _BEEN_DOING.finditer(sentence.text):
+        if found[1] not in draft.lexicon.word_set("no-work"):
+            start = sentence.start + found.start()
+            return Passage(start=start, end=sentence.start + found.end(), taken_for="what you have done")
+    return None
+
+
+_LOOKS = (_deed, _habit, _occupation, _manner, _lasting_work)
 _WORDS_AWAY = {"negation": 1, "somebody-else": 1}
 
 

@@ -24,6 +24,9 @@ _OF_YOURS = re.compile(r"\s+of (?:your|ur|yer|those|them|their|his|her)\b")
 _FORMED = re.compile(r"(?:[^aeiou]ers|ists|[^aeiou]ors|ologists|icians|men|women|smiths|wrights)$")
 _MAY = frozenset(("may", "can", "could", "might", "should", "shall"))
 _NEAR = 24
+_FAR = 60
+_WHERE = frozenset(("in", "at", "on", "as", "with", "for", "under", "behind"))
+_AND = re.compile(r"(?:,|\b(?:and|plus|then|another))\s*$")
 _MOST_ASKED_FOR = 500
 
 
@@ -75,6 +78,8 @@ def _in_sentence(draft: Draft, sentence: Sentence, *, is_asking: bool) -> Iterat
     singles: list[Headcount] = []
     for number in numbers:
         end = _end_of_people(draft, sentence.text, number, is_asking=is_asking)
+        if _goes_on_counting(draft, sentence.text, numbers, number):
+            continue
         if not end or number.high > _MOST_ASKED_FOR or (others and others.hold(number, end)):
             continue
         first, last = sentence.start + number.start, sentence.start + end
@@ -123,6 +128,17 @@ def _stands_alone(draft: Draft, text: str, number: Number) -> bool:
     if number.high == 1:
         return bool(before) and before[0] in draft.lexicon.word_set("before-one-alone")
     return not (before and before[0] in draft.lexicon.word_set("before-no-people"))
+
+
+def _goes_on_counting(draft: Draft, text: str, numbers: list[Number], number: Number) -> bool:
+    """Whether a number goes on with what the one before counts, as in "3 years on the boats and 2 in a cannery"."""
+    things, place = draft.lexicon.word_set("no-people"), numbers.index(number)
+    found = _NEXT.match(text, number.end)
+    if not place or not found or found[1] not in _WHERE or not _AND.search(text[: number.start]):
+        return False
+    last = numbers[place - 1]
+    counted = _NEXT.match(text, last.end)
+    return bool(counted and counted[1] in things and number.start - last.end <= _FAR)
 
 
 def _is_title(draft: Draft, word: str) -> bool:

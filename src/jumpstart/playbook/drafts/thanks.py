@@ -23,6 +23,7 @@ _NO_TIME = re.compile(
     r"\b(?:this|that|last|next|every|any|some|one|yesterday|tomorrow|\w+day) "
     r"(?:morning|afternoon|evening|time|day|hour|minute)\b"
 )
+_BARE_AT_THE_END = re.compile(r"[,.;:!–-] ?(?:many |so )?(?:thank(?:s| you| u)|cheers|ta|thx)(?: again| so much)?\W*$")
 _BARE = re.compile(r"^[\W_]*(?:[\w']+\W+){0,4}?(?:thank(?:s| you|you| u)|cheers|ta|thx)\b(?!.*\bfor\b)")
 
 
@@ -36,7 +37,8 @@ def find_thanks_for_time(draft: Draft) -> Passage | None:
         first = min(draft.hits("thanks", sentence), key=lambda hit: hit.start, default=None)
         if first and (passage := _time_thanked_for(draft, sentence, first)):
             return passage
-        if _BARE.match(sentence.text) and (passage := _time_given(draft, sentences[max(0, place - 1) : place + 2])):
+        is_bare = _BARE.match(sentence.text) or _BARE_AT_THE_END.search(sentence.text)
+        if is_bare and (passage := _time_given(draft, sentences[max(0, place - 1) : place + 2])):
             return passage
     return None
 
