@@ -62,9 +62,7 @@ def find_place(draft: Draft) -> Passage | None:
     if event and draft.names(event.name, event.association, event.location):
         return Passage(start=0, end=0, taken_for="the event")
     for hit in draft.hits("place"):
-        if not hit.text.startswith(_MEETING) or _is_somewhere(
-            draft.reading.plain[hit.start : hit.end + _NEAR], hit.text
-        ):
+        if not hit.text.startswith(_MEETING) or _is_somewhere(draft, hit):
             return Passage(start=hit.start, end=hit.end, taken_for=hit.cue.says)
     return None
 
