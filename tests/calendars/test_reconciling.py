@@ -161,6 +161,13 @@ def test_a_meeting_that_takes_a_whole_day_now_keeps_its_time_and_that_is_told(se
     assert [("whole-day", "warning")] == [(each.code, each.severity) for each in found.problems]
 
 
+def test_a_byte_order_mark_that_a_calendar_drops_is_no_news(search):
+    (meeting,) = search.ws.network.meetings.values()
+    search.ws.update(attrs.evolve(meeting, location="\ufeffMain St"))
+
+    assert nothing(search.reconcile(search.entries()))
+
+
 def test_a_place_that_a_calendar_leaves_out_is_kept(search, edited):
     (meeting,) = search.ws.network.meetings.values()
 

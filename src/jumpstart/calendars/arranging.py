@@ -18,6 +18,7 @@ Arranged = Meeting | NetworkingEvent
 _FEEDS = re.compile(r"event_[^@\s]+@meetup\.com|(?:evt|calev)-[^@\s]+@(?:events\.)?(?:lu\.ma|luma\.com)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NOTE_CHARACTERS = 2000
+_MARK = "\ufeff"
 _A_MINUTE = timedelta(minutes=1)
 
 
@@ -138,4 +139,5 @@ def _association(entry: CalendarEntry) -> str:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    return one.split() == other.split()
+    """Whether two texts are the same but for blanks and a byte-order mark, which no calendar keeps."""
+    return one.lstrip(_MARK).split() == other.lstrip(_MARK).split()
