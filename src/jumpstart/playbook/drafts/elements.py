@@ -179,7 +179,9 @@ class Elements:
     def is_worker(self, word: str) -> bool:
         """Whether a word is one for who works, or is formed like one."""
         words = self.lexicon.word_set
-        return word in words("worker") or (bool(_FORMED.search(word)) and word not in words("thing"))
+        return word in words("worker") or (
+            len(word) > len("her") and bool(_FORMED.search(word)) and word not in words("thing")
+        )
 
 
 def _thing(found: re.Match[str], base: int) -> Thing:

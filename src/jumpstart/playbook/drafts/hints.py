@@ -63,7 +63,8 @@ def _is_needed(before: Elements) -> bool:
 def _offer(elements: Elements, needs: tuple[Hit, ...]) -> Hit | None:
     if needs:
         kinds = ("offer", "ready") if _is_the_readers(elements, needs) else ("offer",)
-        offers = elements.of(*kinds, "i") if _is_a_condition(elements, needs) else elements.of(*kinds)
+        is_offered = _is_a_condition(elements, needs) and not elements.of("only-talk")
+        offers = elements.of(*kinds, "i") if is_offered else elements.of(*kinds)
         for offer in offers:
             is_need = any(need.start <= offer.start and offer.end <= need.end for need in needs)
             if not is_need and not elements.is_alike(offer):

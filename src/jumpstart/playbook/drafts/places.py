@@ -19,6 +19,12 @@ _OWN = r"[\w-]+(?: [\w-]+)?, (?:and )?"
 _BARTER = re.compile(rf"(?:^|[,:;.-] )((?:my {_OWN}your [\w-]+|your {_OWN}my [\w-]+)(?=[.,!?;]|$))")
 _TO = re.compile(r"\bto\b")
 _USE = re.compile(r"\b(?:trouble|bother|asset|credit|use|help|danger|addition|good|worth)\s*$")
+_LONGEST_WISH = 25
+_WRITER = re.compile(r"\b(?:i|i'm|i'd|i'll|i've|im|me|my|mine|myself)\b")
+_UNREAL = re.compile(
+    r"\b(?:will|would|could|can|may|might|shall|if|when|whenever|let|want|need|until|unless|hoping|ready|free|available"
+    r"|deserve|going to|consider|dream|keen|please|pls|kindly)\b|'ll\b|'d\b"
+)
 _THE_ONE = re.compile(r"\bbe the\b|\bnames?$")
 _LONGEST_STATEMENT = 16
 _LONGEST_OPENER = 3
@@ -35,6 +41,8 @@ def find_places(elements: Elements) -> Iterator[tuple[Hit, int]]:
     yield from _bartered(elements)
     yield from _able(elements)
     yield from ((hit, hit.start) for hit in elements.of("match"))
+    yield from _given(elements)
+    yield from _wished(elements)
 
 
 def _pictured(elements: Elements) -> Iterator[tuple[Hit, int]]:
@@ -89,14 +97,42 @@ def _sent_word(elements: Elements) -> Iterator[tuple[Hit, int]]:
         yield from ((hit, hit.start) for hit in elements.of("mention"))
 
 
+def _wished(elements: Elements) -> Iterator[tuple[Hit, int]]:
+    """The writer and the reader's place in one sentence that wishes or asks, with nothing harmless in it."""
+    words, sentence = elements.lexicon.word_set, elements.sentence
+    if len(sentence.words) > _LONGEST_WISH or not words("harmless").isdisjoint(sentence.words):
+        return
+    if not _WRITER.search(sentence.text) or not (sentence.is_question or _UNREAL.search(sentence.text)):
+        return
+    for thing in elements.things:
+        if elements.is_of_work(thing) and not words("outfit").isdisjoint(thing.words):
+            yield from _as_said(elements, "ask-match", thing.start, thing.end)
+
+
+def _as_said(elements: Elements, of: str, start: int, end: int) -> Iterator[tuple[Hit, int]]:
+    """A passage that no phrase says, as if a cue of that kind had been found; none where the lexicon has none."""
+    cue = next((cue for cue in elements.lexicon.cues if cue.of == of), None)
+    if cue is not None:
+        yield Hit(cue=cue, start=start, end=end, text=elements.text(start, end)), start
+
+
+def _given(elements: Elements) -> Iterator[tuple[Hit, int]]:
+    """What the reader is asked to give or keep for the writer, unless it is what one gives to anybody."""
+    gifts = elements.lexicon.word_set("gift") | elements.lexicon.word_set("no-spot")
+    for hit in elements.of("gift"):
+        behind = re.split(r"[.,;:!?]", elements.text(hit.end, hit.end + _NEAR))[0]
+        words = re.findall(r"[^\W_]+", behind)[:4]
+        is_for_me = " me" in hit.text or " us" in hit.text or " for me" in behind
+        if words and is_for_me and gifts.isdisjoint(words) and elements.opens_clause(hit):
+            yield hit, hit.start
+
+
 def _bartered(elements: Elements) -> Iterator[tuple[Hit, int]]:
     """What is the writer's beside what is the reader's, with no verb: "my shears, your roses"."""
     for found in _BARTER.finditer(elements.sentence.text):
         start, end = elements.sentence.start + found.start(1), elements.sentence.start + found.end()
-        things = (thing for thing in elements.things if start <= thing.start < end and elements.is_of_work(thing))
-        cue = next(cue for cue in elements.lexicon.cues if cue.of == "ask-pictured")
-        if next(things, None):
-            yield Hit(cue=cue, start=start, end=end, text=found[0]), start
+        if any(start <= thing.start < end and elements.is_of_work(thing) for thing in elements.things):
+            yield from _as_said(elements, "ask-pictured", start, end)
 
 
 def _able(elements: Elements) -> Iterator[tuple[Hit, int]]:
