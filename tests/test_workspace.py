@@ -656,7 +656,8 @@ class TestBadInput:
         )
 
     def test_a_contact_out_of_reach_is_a_finding(self, ws):
-        ws.add(Contact(name="Somebody"))
+        somebody = Contact(name="Somebody")
+        ws.add(somebody, Interaction(kind="met", contact=somebody, at=ws.now()))
 
         assert ["there is no way to reach Somebody"] == [finding.message for finding in ws.plan().findings]
 

@@ -93,7 +93,7 @@ class Actor:
         Raises:
             FieldError: The reason is blank.
         """
-        if not reason.strip():
+        if not isinstance(reason, str) or not reason.strip():
             raise FieldError("reason", reason, "say why, for whoever wonders later")
         why = f"skipped ({reason}): {follow_up.summary}"
         if not follow_up.rule:

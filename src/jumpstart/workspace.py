@@ -16,7 +16,8 @@ import attrs
 
 from jumpstart.acting import Actor
 from jumpstart.builtin import BUILTINS
-from jumpstart.domain.fields import aware
+from jumpstart.domain.employers import reason_to_include, tie_to_employer
+from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.log import check_workspace_name
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
@@ -334,11 +335,7 @@ class Workspace:
         Raises:
             MissingRecordError: The contact is not there.
         """
-        contact_id = contact if isinstance(contact, str) else contact.id
-        known = self.network.contacts.get(contact_id)
-        if known is None:
-            raise MissingRecordError("contact", contact_id)
-        return closeness(known, self.network.goal)
+        return closeness(self._contact(contact), self.network.goal)
 
     def coverage(self) -> Coverage:
         """How many of the people who may be told have been told."""
@@ -406,24 +403,50 @@ class Workspace:
         """
         Make an exception: somebody at the employer may hear of a confidential search.
 
+        It holds for what ties them to the employer now; once something else does, they are left out again.
+
         Args:
             contact: The contact, or its id.
             reason: Why, for whoever wonders later; it stands in the history.
 
         Raises:
-            FieldError: The reason is blank.
+            FieldError: The reason is blank, or nothing keeps the search from them, so there is nothing to except.
             MissingRecordError: The contact is not there.
             ConflictError: Somebody else has changed the contact meanwhile.
         """
-        why = " ".join(reason.split())
+        why = " ".join(reason.split()) if isinstance(reason, str) else ""
         if not why:
             raise FieldError("reason", reason, "say why they may hear of it although they work at the employer")
-        contact_id = contact if isinstance(contact, str) else contact.id
-        known = self.network.contacts.get(contact_id)
-        if known is None:
-            raise MissingRecordError("contact", contact_id)
+        known, network = self._contact(contact), self.network
+        seeker = network.seeker
+        tie = tie_to_employer(known, seeker, network.leads) if seeker and seeker.confidential else ""
+        if not tie:
+            remedy = "nothing keeps your search from them, so there is nothing to except"
+            raise FieldError("contact", known.name, remedy)
         note = f"included in the confidential search ({why}): {known.name}"
-        return self.update(attrs.evolve(known, included_because=why), note=note)
+        return self.update(attrs.evolve(known, included_because=reason_to_include(tie, why)), note=note)
+
+    def exclude(self, contact: Contact | str) -> Revision:
+        """
+        Take an exception back: they are left out of a confidential search again.
+
+        Raises:
+            FieldError: There is no exception for them.
+            MissingRecordError: The contact is not there.
+            ConflictError: Somebody else has changed the contact meanwhile.
+        """
+        known = self._contact(contact)
+        if not known.included_because.strip():
+            remedy = "no exception was made for them; who works at the employer is left out without one"
+            raise FieldError("contact", known.name, remedy)
+        note = f"left out of the confidential search again: {known.name}"
+        return self.update(attrs.evolve(known, included_because=""), note=note)
+
+    def _contact(self, contact: Contact | str) -> Contact:
+        known = self.network.contacts.get(as_id(contact))
+        if known is None:
+            raise MissingRecordError("contact", str(as_id(contact)))
+        return known
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""
@@ -569,7 +592,7 @@ class Workspace:
         Args:
             path: The file; its ending says the format.
             options: For ``.ics`` ``as_="todo"``, ``reveal=True`` and ``attendees=True``, for ``.vcf``
-                ``version="4.0"``.
+                ``version="4.0"`` and ``reveal=True``, which in a confidential search keeps what people may help with.
 
         Returns:
             How many items were written.

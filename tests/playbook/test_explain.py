@@ -140,7 +140,7 @@ SENTENCES = {
     ),
     "prepare-opening-question": (
         (EVENING,),
-        "Prepare a question to open conversations with at Guild Evening",
+        "Prepare a question with which to open conversations at Guild Evening",
         "Guild Evening is set for Wednesday 3 June 2026 at 18:00 (Denver); the playbook says to have questions ready for an event (Mitchell ¶9), so it is due the day before, on Tuesday 2 June 2026; nothing recorded since has settled it.",
     ),
     "follow-up-event": (
@@ -316,7 +316,7 @@ TOLD = did("told", SAM, "2026-05-01 09:00")
                 Lead(source=SAM, received_at=at("2026-06-01 09:00"), meeting="x"),
                 did("declined", SAM, "2026-06-01 10:00"),
             ),
-            "Sam Ortiz: tell-everyone is settled: you told Sam Ortiz on Friday 1 May 2026 at 09:00 (Denver); follow-up-lead is settled: Sam Ortiz declined on Monday 1 June 2026 at 10:00 (Denver), which makes it moot.",
+            "Sam Ortiz: tell-everyone is settled: you told Sam Ortiz on Friday 1 May 2026 at 09:00 (Denver); follow-up-lead is settled: Sam Ortiz declined on Monday 1 June 2026 at 10:00 (Denver), which makes it moot; thank-for-lead asks later, on Tuesday 2 June 2026: Thank Sam Ortiz for the lead they gave you.",
         ),
         (
             said(

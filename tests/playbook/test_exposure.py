@@ -82,7 +82,7 @@ def test_who_knows_is_whoever_was_told_or_dealt_with() -> None:
     seen = exposure(Network.of(SEEKER, SAM, DANA, ANA, meeting, lead, *facts))
 
     assert [
-        ("Sam Ortiz", "Sam Ortiz gave you a lead, and may know why you look for one", False),
+        ("Sam Ortiz", "may know why you look for leads, since they gave you one", False),
         ("Dana Okafor", "you met Dana Okafor", True),
         ("Kim Park", "you asked somebody for a meeting", False),
     ] == [(each.name, each.reason, each.was_asked) for each in seen.knows]
@@ -204,6 +204,7 @@ def test_including_somebody_takes_a_reason_and_a_contact() -> None:
 def test_importing_a_card_again_keeps_an_exception(tmp_path) -> None:
     file = tmp_path / "ana.vcf"
     with jumpstart.open("memory:", clock=lambda: AT, discover=False) as ws:
+        ws.add(SEEKER)
         for title in ("Buyer", "Head buyer"):
             card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Ana\r\nORG:Globex\r\nTITLE:{title}\r\nEND:VCARD\r\n"
             file.write_text(card, "utf-8", newline="")
@@ -212,7 +213,10 @@ def test_importing_a_card_again_keeps_an_exception(tmp_path) -> None:
             if title == "Buyer":
                 ws.include(ana, reason="she leaves too")
 
-        assert ("Head buyer", "she leaves too") == (ana.title, ana.included_because)
+        assert ("Head buyer", "works at Globex, and may hear of it: she leaves too") == (
+            ana.title,
+            ana.included_because,
+        )
 
 
 def test_the_workspace_says_its_exposure() -> None:

@@ -81,6 +81,7 @@ leads = st.builds(
     source=people,
     person=st.one_of(st.just(""), people),
     name=st.sampled_from(("", "Kim")),
+    employer=employers,
     meeting=st.sampled_from(("", "m0", "m1")),
     received_at=moments,
     zone=zones,

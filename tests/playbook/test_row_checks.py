@@ -62,13 +62,23 @@ def mixer(starts_at: str = "2026-05-29 18:00", **fields: Any) -> NetworkingEvent
 
 
 @pytest.mark.row("S1", accepts=True)
-@pytest.mark.parametrize("kind", ["met", "received-card", "introduced", "reintroduced", "replied"])
+@pytest.mark.parametrize("kind", ["met", "received-card", "reintroduced"])
 def test_cards_handed_out_in_conversations_are_fine(kind: str) -> None:
     event = mixer(cards_given=30)
 
     assert [] == codes(DANA, event, Interaction(kind=kind, contact=DANA, at=at("2026-05-29 19:00"), about=event))
     assert [] == codes(mixer(cards_given=0))
     assert [] == codes(mixer("2026-06-02 18:00", cards_given=30))
+
+
+@pytest.mark.row("S1", accepts=False)
+@pytest.mark.parametrize("kind", ["gave-card", "introduced", "replied", "declined", "thanked", "told"])
+def test_what_tells_of_no_conversation_at_an_event_makes_none(kind: str) -> None:
+    event = mixer(cards_given=30)
+
+    assert ["cards-without-contacts"] == codes(
+        DANA, event, Interaction(kind=kind, contact=DANA, at=at("2026-05-30 19:00"), about=event)
+    )
 
 
 @pytest.mark.row("S1", accepts=False)
@@ -333,6 +343,22 @@ def test_somebody_who_can_be_reached_in_one_way_is_no_finding(way: dict[str, str
     assert [] == codes(Contact(name="Ana", **{key: (value,) for key, value in way.items()}))
 
 
+@pytest.mark.row("S32", accepts=True)
+@pytest.mark.parametrize("kind", ["told", "replied", "declined", "introduced"])
+def test_somebody_out_of_reach_whom_one_never_met_is_no_finding(kind: str) -> None:
+    ana = Contact(name="Ana Ruiz")
+
+    assert [] == codes(ana, Interaction(kind=kind, contact=ana, at=at("2026-05-29 19:00")))
+
+
+@pytest.mark.row("S32", accepts=False)
+@pytest.mark.parametrize("kind", ["received-card", "gave-card"])
+def test_cards_exchanged_with_somebody_out_of_reach_are_a_finding(kind: str) -> None:
+    ana = Contact(name="Ana Ruiz")
+
+    assert ["no-way-to-follow-up"] == codes(ana, Interaction(kind=kind, contact=ana, at=at("2026-05-29 19:00")))
+
+
 @pytest.mark.row("S32", accepts=False)
 def test_somebody_without_any_way_to_reach_them_is_a_finding() -> None:
     event, ana = mixer(), Contact(name="Ana Ruiz")
@@ -349,10 +375,12 @@ def test_what_is_over_is_not_planned_any_more() -> None:
 
 
 def test_findings_do_not_depend_on_the_order_of_the_records_nor_on_the_hour() -> None:
+    strangers = Contact(name="Ana"), Contact(name="Zoë")
     records = (
-        *(SEEKER, GOAL, Toolkit(resume_updated_on=date(2025, 1, 1)), SAM, Contact(name="Ana"), Contact(name="Zoë")),
+        *(SEEKER, GOAL, Toolkit(resume_updated_on=date(2025, 1, 1)), SAM, *strangers),
         *(Lead(source=SAM, received_at=NOW), mixer(cards_given=9), mixer("2026-06-09 18:00", people_to_meet=0)),
         Meeting(contact=SAM, starts_at=at("2026-06-05 09:00"), minutes=10, questions=("Why?",) * 9),
+        *(Interaction(kind="met", contact=each, at=at("2026-05-29 09:00")) for each in strangers),
     )
     forth = plan(Network.of(*records), now=at("2026-06-01 00:00")).findings
     back = plan(Network.of(*records[::-1]), now=at("2026-06-01 23:59")).findings

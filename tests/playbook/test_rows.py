@@ -529,7 +529,11 @@ def test_to_meet_fewer_or_more_people_is_a_finding(people: int) -> None:
     event = NetworkingEvent(name="Finance Mixer", starts_at=at("2026-06-10 18:00"), people_to_meet=people)
     (finding,) = plan(Network.of(SEEKER, GOAL, READY, event), now=NOW).findings
 
-    assert ("people-to-meet", f"the plan for Finance Mixer is to meet {people} people", "plan to meet 2 to 3") == (
+    assert (
+        "people-to-meet",
+        f"the plan for Finance Mixer is to meet {people} {'person' if people == 1 else 'people'}",
+        "plan to meet 2 to 3",
+    ) == (
         finding.code,
         finding.message,
         finding.fix,

@@ -13,6 +13,7 @@ from jumpstart.domain.fields import local
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import kind_of
 from jumpstart.errors import FieldError
+from jumpstart.playbook.checks.arranged import called_off
 from jumpstart.playbook.obligations import END_OF_DAY
 from jumpstart.playbook.wording import day_text, full_day_text, name_of_contact
 
@@ -120,7 +121,7 @@ def agenda(network: Network, plan: Plan, first: date, last: date) -> Agenda:
     """
     What comes up between two dates: meetings, events, and what the plan asks for.
 
-    Meetings and events that were cancelled are left out.
+    Meetings and events that were cancelled are left out, and meetings that were declined.
 
     Args:
         network: The facts.
@@ -152,8 +153,9 @@ def _check_dates(first: date, last: date) -> None:
 
 def _arranged(network: Network, zone: str) -> Iterator[Entry]:
     items: tuple[Meeting | NetworkingEvent, ...] = (*network.meetings.values(), *network.events.values())
+    declined = called_off(network)
     for item in items:
-        if item.status == "planned":
+        if item.status == "planned" and not (isinstance(item, Meeting) and item.id in declined):
             yield Entry(
                 day=local(item.starts_at, zone).date(),
                 at=item.starts_at,

@@ -15,6 +15,7 @@ from jumpstart.playbook.obligations import CLOSENESS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jumpstart.domain.facts import Lead
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact, Toolkit
 
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
 
 
 def _excluded(contact: Contact, network: Network) -> str:
-    return reason_to_exclude(contact, network.seeker)
+    return reason_to_exclude(contact, network.seeker, network.leads)
+
+
+def _needs_own_thanks(lead: Lead, network: Network) -> bool:
+    """Whether the thanks for no meeting cover a lead: it came in none, or in one that did not come about."""
+    if not lead.meeting:
+        return True
+    meeting, facts = network.meetings.get(lead.meeting), network.interactions_with(lead.source)
+    kinds = {fact.kind for fact in facts if lead.meeting in fact.about}
+    if "met" in kinds or meeting is None or meeting.contact != lead.source:
+        return "met" not in kinds
+    return meeting.status == "cancelled" or "declined" in kinds
 
 
 def _is_confidential(_: object, network: Network) -> bool:
@@ -40,10 +52,15 @@ def _goal_is_clear(_: object, network: Network) -> bool:
 
 _DERIVED: dict[str, dict[str, Getter]] = {
     "contact": {"excluded": _excluded},
+    "lead": {"needs_own_thanks": _needs_own_thanks},
     "interaction": {"is_confidential": _is_confidential},
     "toolkit": {"resume_is_outdated": _resume_is_outdated},
     "workspace": {"goal_is_clear": _goal_is_clear},
 }
+
+
+EXCLUDED, NEEDS_OWN_THANKS = "excluded", "needs_own_thanks"
+"""The attributes that follow from other facts than the record they are asked of."""
 
 
 def attributes_of(kind: str) -> tuple[str, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
-from jumpstart.domain.fields import aware, in_utc, local
+from jumpstart.domain.fields import as_id, aware, in_utc, local
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.errors import MissingRecordError
 from jumpstart.playbook.attributes import getter
 from jumpstart.playbook.brief_page import page
+from jumpstart.playbook.checks.arranged import planned
 from jumpstart.playbook.clarity import assess
 from jumpstart.playbook.planner import plan as make_plan
 from jumpstart.playbook.referrals import Referral, referrals
@@ -19,6 +19,8 @@ from jumpstart.playbook.responses import ASKED, Response, responses
 from jumpstart.playbook.wording import name_of_contact
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from jumpstart.domain.actions import FollowUp
     from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
     from jumpstart.domain.network import Network
@@ -104,10 +106,10 @@ def brief(
         MissingRecordError: The network does not hold the contact.
         FieldError: ``now`` is naive.
     """
-    id = contact if isinstance(contact, str) else contact.id
-    known = network.contacts.get(id)
+    known = network.contacts.get(as_id(contact))
     if known is None:
-        raise MissingRecordError("contact", id)
+        raise MissingRecordError("contact", str(as_id(contact)))
+    id = known.id
     moment, seeker = in_utc(aware("now", now)), network.seeker or UNNAMED_SEEKER
     facts = tuple(each for each in network.interactions_with(id) if each.at <= moment)
     made = plan if plan is not None else make_plan(network, now=moment, playbook=playbook)
@@ -153,15 +155,9 @@ def _people_in(leads: list[Lead]) -> tuple[str, ...]:
 
 
 def _next_meeting(network: Network, contact_id: str, now: datetime) -> Meeting | None:
-    """The first planned meeting with somebody that is not over and was not held."""
-    held = {id for each in network.interactions_with(contact_id) if each.kind == "met" for id in each.about}
-    ahead = [
-        each
-        for each in network.meetings.values()
-        if each.contact == contact_id and each.status == "planned" and each.id not in held
-        if each.starts_at + timedelta(minutes=each.minutes) > now
-    ]
-    return min(ahead, key=lambda each: (each.starts_at, each.id), default=None)
+    """The first meeting with somebody that is still on."""
+    theirs = (each for each in network.meetings.values() if each.contact == contact_id)
+    return next(iter(planned(network, theirs, now)), None)
 
 
 def _events(network: Network, facts: tuple[Interaction, ...]) -> tuple[NetworkingEvent, ...]:

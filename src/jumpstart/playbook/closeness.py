@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
 import attrs
 
-from jumpstart.domain.employers import employer_key
+from jumpstart.domain.employer_names import names_employer
+from jumpstart.domain.people import Contact
+from jumpstart.errors import FieldError
+from jumpstart.playbook.words import WORD, folded, singular, words_in, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jumpstart.domain.people import Card, Contact, Goal
+    from jumpstart.domain.people import Card, Goal
 
     Ground = tuple[int, str]
     """Points, and what they are for."""
@@ -28,10 +30,9 @@ EMPLOYER, ROLE, FIELD, HELP, PLACE = 6, 4, 3, 2, 2
 NOTED, PARTLY = 2, 1
 """The points for a field that stands in the notes alone, and for some of the words of a role or field."""
 
-_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*[+#]*")
-_JOINTS = frozenset(_WORD.findall("a an and as at by for from in my of on or our the to with"))
+_JOINTS = frozenset(WORD.findall("a an and as at by for from in my of on or our the to with"))
 _SAY_LITTLE = frozenset(
-    _WORD.findall(
+    WORD.findall(
         "assistant associate business chief company deputy director executive field general head industry junior lead "
         "leader management manager officer principal sector senior service specialist staff trainee vice work"
     )
@@ -82,8 +83,13 @@ def closeness(contact: Contact, goal: Goal | None) -> Closeness:
         contact: The contact.
         goal: What the seeker is after, None where that is not known; then an offer of help counts alone.
 
+    Raises:
+        FieldError: What is given is no contact.
+
     Source: Mitchell, Jump-Start Your Networking, ¶10; the weights are ours.
     """
+    if not isinstance(contact, Contact):
+        raise FieldError("contact", contact, "expected a Contact; look one up in Network.contacts")
     return aim_at(goal).closeness(contact)
 
 
@@ -104,12 +110,12 @@ class Aim:
     __slots__ = ("_employers", "_field", "_field_text", "_places", "_role", "_seeds", "_words")
 
     def __init__(self, goal: Goal | None) -> None:
-        self._employers = frozenset(employer_key(name) for name in goal.employers) - {""} if goal else _NONE
+        self._employers = goal.employers if goal else ()
         self._role = _words_of(goal.role) - _JOINTS if goal else _NONE
         self._field, self._field_text = (_words_of(goal.field) - _JOINTS, goal.field.strip()) if goal else (_NONE, "")
-        places = ((place, _phrase(_folded(place.partition(",")[0]))) for place in goal.places) if goal else ()
+        places = ((place, _phrase(folded(place.partition(",")[0]))) for place in goal.places) if goal else ()
         self._places = tuple((place, phrase) for place, phrase in places if phrase.strip())
-        self._words = self._role | self._field | {_singular(phrase.split()[0]) for _, phrase in self._places}
+        self._words = self._role | self._field | {singular(phrase.split()[0]) for _, phrase in self._places}
         self._seeds = tuple(sorted(word.removesuffix("y") for word in self._words))
 
     def closeness(self, contact: Contact) -> Closeness:
@@ -125,7 +131,7 @@ class Aim:
         return sum(points for points, _ in self._grounds(contact, work, notes))
 
     def _is_listed(self, contact: Contact) -> bool:
-        return bool(self._employers and employer_key(contact.organization) in self._employers)
+        return bool(self._employers and names_employer(contact.organization, self._employers))
 
     def _in_work(self, contact: Contact) -> frozenset[str]:
         """The goal's words that are in the lines about a contact's work."""
@@ -142,7 +148,7 @@ class Aim:
         """The seeker's notes, without case and accents; empty where none of the goal's words is in them."""
         if not (contact.notes or contact.helps_with):
             return ""
-        text = _folded(f"{contact.notes}\n{contact.helps_with}")
+        text = folded(f"{contact.notes}\n{contact.helps_with}")
         for seed in self._seeds:
             if seed in text:
                 return text
@@ -175,19 +181,19 @@ class Aim:
             yield FIELD, f"works in {self._field_text}"
             return
         if notes:
-            shared |= _words(notes) & self._field
+            shared |= words_in(notes) & self._field
         if shared == self._field:
             yield NOTED, f"is noted in connection with {self._field_text}"
         elif common := sorted(shared - _SAY_LITTLE):
             yield PARTLY, f"is near {self._field_text}, by the word {common[0]}"
 
     def _by_place(self, contact: Contact, notes: str) -> Iterator[Ground]:
-        address = _phrase(_folded(" ".join(_addresses(contact.card)))) if contact.card else ""
+        address = _phrase(folded(" ".join(_addresses(contact.card)))) if contact.card else ""
         for place, phrase in self._places:
             if phrase in address:
                 yield PLACE, f"is in {place}"
                 return
-        work = _folded("\n".join((contact.organization, contact.unit, contact.title, *contact.categories)))
+        work = folded("\n".join((contact.organization, contact.unit, contact.title, *contact.categories)))
         for place, phrase in self._places:
             first = phrase.split(maxsplit=1)[0]
             if any(first in text and phrase in _phrase(text) for text in (work, notes)):
@@ -195,34 +201,15 @@ class Aim:
                 return
 
 
-def _folded(text: str) -> str:
-    if not text.isascii():
-        text = "".join(char for char in normalize("NFKD", text) if not combining(char))
-    return text.casefold()
-
-
-def _singular(word: str) -> str:
-    """A word without the ending of an English plural; what is no plural may lose it too, everywhere alike."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
-        return word
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
-
-
-def _words(folded: str) -> frozenset[str]:
-    return frozenset(map(_singular, _WORD.findall(folded)))
-
-
 @lru_cache(maxsize=65536)
 def _words_of(line: str) -> frozenset[str]:
     """The words of an employer's name, a title or the like, which many people share."""
-    return _words(_folded(line))
+    return words_of(line)
 
 
-def _phrase(folded: str) -> str:
+def _phrase(folded_text: str) -> str:
     """A text's words, each between spaces, so that a phrase can be found in it."""
-    return f" {' '.join(_WORD.findall(folded))} "
+    return f" {' '.join(WORD.findall(folded_text))} "
 
 
 def _addresses(card: Card) -> Iterator[str]:

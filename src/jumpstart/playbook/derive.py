@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from jumpstart.domain.employers import employer_key
+from jumpstart.domain.employers import employer_key, reason_to_leave, tie_to_employer
 from jumpstart.domain.fields import local
+from jumpstart.playbook.attributes import EXCLUDED
 from jumpstart.playbook.closeness import aim_at
 from jumpstart.playbook.index import FACTS, FactIndex, entry_of, in_time, index_kind, is_later
 from jumpstart.playbook.obligations import STANDING, Obligation, order_of, rank
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.actions import Decision
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
+    from jumpstart.playbook.attributes import Getter
     from jumpstart.playbook.calendar import WorkingCalendar
     from jumpstart.playbook.index import Entry
     from jumpstart.playbook.offsets import Offset
@@ -108,14 +110,15 @@ class Deriver:
         if prepared.on in MOMENTLESS:
             return self._around_record(prepared, unit, note)
         if triggers is None:
-            triggers = self._triggers(prepared, unit)
+            triggers = self.triggers(prepared, unit)
         if rule.needs and rule.per != "occasion":
             triggers = [entry for entry in triggers if self._completed_at(prepared, entry)]
         if not triggers:
             return ()
         return self._around(prepared, unit, triggers[0] if rule.pick == "first" else triggers[-1], note)
 
-    def _triggers(self, prepared: Prepared, unit: Unit) -> list[Entry]:
+    def triggers(self, prepared: Prepared, unit: Unit) -> list[Entry]:
+        """The facts that trigger a rule for a unit, in the order of time."""
         found: list[Entry] = []
         for kind, conditions in prepared.conditions:
             candidates = self._candidates(prepared.rule, kind, unit)
@@ -256,10 +259,21 @@ class Deriver:
         self._set_due(obligation, anchor, rule.repeat if obligation.number and rule.repeat else rule.due)
         if self._decided and not self._stands_decided(obligation, note):
             return ()
-        if prepared.withhold and (contact := self.index.contacts.get(obligation.subject)):
-            obligation.reason = prepared.withhold(contact, self.network)
+        if prepared.withhold:
+            obligation.reason = self._reason_to_withhold(prepared.withhold, obligation)
         obligation.order = self._order(obligation)
         return (obligation,)
+
+    def _reason_to_withhold(self, withhold: Getter, obligation: Obligation) -> str:
+        """What speaks against acting on a person, or on a lead that leads to nobody known."""
+        contact = self.index.contacts.get(obligation.subject)
+        if contact and (reason := withhold(contact, self.network)):
+            return str(reason)
+        rule, seeker, lead = obligation.rule, self.network.seeker, obligation.trigger
+        if rule.on != ("lead",) or rule.subject != "person" or rule.withhold != EXCLUDED or not lead.employer:
+            return ""
+        is_excepted = contact is not None and seeker is not None and bool(tie_to_employer(contact, seeker))
+        return "" if is_excepted or lead.person in self.index.contacts else reason_to_leave(lead, seeker)
 
     def _set_due(self, obligation: Obligation, anchor: Entry | None, offset: Offset | None) -> None:
         rule = obligation.rule

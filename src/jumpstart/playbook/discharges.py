@@ -63,7 +63,7 @@ def _done_in(unit: Unit, prepared: Prepared, deriver: Deriver) -> Iterator[tuple
         for entry in _first_of(prepared, person, unit[1], None):
             yield (rule.id, person, unit[1], 0), entry[0]
         return
-    triggers = deriver._triggers(prepared, unit)  # noqa: SLF001  deriving asks the same
+    triggers = deriver.triggers(prepared, unit)
     is_one = rule.pick == "first" and not rule.repeat
     for trigger in triggers[:1] if is_one or rule.repeat else triggers:
         person, occasion = person_of(rule, prepared.on, trigger[2]), unit[1] or trigger[1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from jumpstart.domain.fields import aware, in_utc, local
+from jumpstart.domain.fields import as_id, aware, in_utc, local
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import kind_of
 from jumpstart.errors import MissingRecordError
@@ -94,10 +94,10 @@ def why_not(
         MissingRecordError: The network does not hold the contact.
         FieldError: ``now`` is naive.
     """
-    contact_id = contact if isinstance(contact, str) else contact.id
-    known = network.contacts.get(contact_id)
+    known = network.contacts.get(as_id(contact))
     if known is None:
-        raise MissingRecordError("contact", contact_id)
+        raise MissingRecordError("contact", str(as_id(contact)))
+    contact_id = known.id
     book = playbook if playbook is not None else jump_start()
     seeker = network.seeker or UNNAMED_SEEKER
     today = local(in_utc(aware("now", now)), seeker.zone).date()
@@ -148,7 +148,7 @@ class _Explainer:
 
     def _standing(self, obligation: Obligation) -> str:
         rule = obligation.rule
-        reason = obligation.reason and f"they {_as_clause(obligation.reason)}"
+        reason = obligation.reason and _as_clause(obligation.reason)
         if reason := reason or reason_to_withhold(rule, obligation.employer, self.deriver.network, self.playbook):
             return f"{rule.id} is withheld: {reason}"
         if obligation.until is not None and obligation.until < self.today:
@@ -162,4 +162,9 @@ class _Explainer:
 
 
 def _as_clause(reason: str) -> str:
-    return reason.replace("works at", "work at", 1).replace("has an address", "have an address", 1)
+    """A reason as a clause: those for a person lack whom they are about."""
+    if reason.startswith("the lead "):
+        return reason
+    verbs = {"works at": "work at", "has an address": "have an address", "is whom": "are whom"}
+    verb = next((verb for verb in verbs if reason.startswith(verb)), "")
+    return f"they {verbs.get(verb, '')}{reason.removeprefix(verb)}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jumpstart.domain.employer_names import employer_key
-from jumpstart.domain.employers import names_own_employer, tie_to_employer
+from jumpstart.domain.employers import exception_for, names_own_employer, tie_to_employer
 from jumpstart.domain.fields import local
 from jumpstart.playbook.wording import full_day_text, happened, name_of_contact
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.facts import Interaction, Lead
     from jumpstart.domain.network import Network
-    from jumpstart.domain.people import Seeker
+    from jumpstart.domain.people import Contact, Seeker
 
 TELLS_NOTHING = frozenset(("gave-card", "received-card", "thanked", "replied", "declined", "met"))
 """
@@ -39,7 +39,7 @@ class Listener:
     Attributes:
         contact: The id of the contact, empty for somebody who is no contact yet.
         name: Their name.
-        reason: What says so, as a clause: "you told Dana Okafor".
+        reason: What says so, as a clause: "you told Dana Okafor"; its end is what happened on the date.
         since: The date of it, where it happened; None for what has no date.
         may_know: Whether the records hold something by which they may know.
         was_asked: Whether it is recorded that they were asked to keep it to themselves.
@@ -179,22 +179,22 @@ def _name(network: Network, key: Key) -> str:
     return name_of_contact(network, lead.person) if lead.person else lead.name or "somebody"
 
 
+_GAVE = "may know why you look for leads, since they gave you one"
+
+
 def _sign(fact: Interaction | Lead, network: Network) -> str:
-    source = getattr(fact, "source", "")
-    if source:
-        return f"{name_of_contact(network, source)} gave you a lead, and may know why you look for one"
-    return happened(fact, network)
+    return _GAVE if hasattr(fact, "source") else happened(fact, network)
 
 
 def _near(network: Network, seeker: Seeker, knows: dict[Key, Listener]) -> tuple[Listener, ...]:
     """One entry for each contact with a tie, the closest tie."""
     colleagues = {contact.id: tie for contact in network.contacts.values() if (tie := tie_to_employer(contact, seeker))}
     found: dict[str, tuple[str, date | None]] = {}
+    led_to = [each for each in _in_time(network.leads.values()) if names_own_employer(each.employer, seeker)]
     for id, tie in colleagues.items():
-        why = " ".join(network.contacts[id].included_because.split())
-        found[id] = (f"{tie}; you made an exception: {why}" if why else tie, None)
+        found[id] = (_with_exception(network.contacts[id], tie), None)
     for id, reason, since in (
-        *_by_leads(network, seeker),
+        *_by_leads(network, led_to),
         *_by_records(network, colleagues),
         *_by_words(network, seeker),
     ):
@@ -208,22 +208,52 @@ def _near(network: Network, seeker: Seeker, knows: dict[Key, Listener]) -> tuple
         )
         for id, (reason, since) in found.items()
     )
-    return tuple(sorted(listeners, key=lambda each: (not each.may_know, each.name, each.contact)))
+    everybody = (*listeners, *_unnamed(network, led_to, knows))
+    return tuple(sorted(everybody, key=lambda each: (not each.may_know, each.name, each.contact)))
 
 
 def _with_knowledge(reason: str, known: Listener | None) -> str:
-    return f"{reason}; {known.reason}" if known else reason
+    """A tie with what says that they may know; who gave a lead says as much by itself."""
+    says_so = known is None or (known.reason == _GAVE and reason.startswith("gave you a lead"))
+    return reason if known is None or says_so else f"{reason}; {known.reason}"
 
 
 Tie = tuple[str, str, "date | None"]
 
 
-def _by_leads(network: Network, seeker: Seeker) -> Iterator[Tie]:
-    for lead in _in_time(network.leads.values()):
-        if lead.employer and names_own_employer(lead.employer, seeker):
-            day = local(lead.received_at, lead.zone).date()
-            yield lead.source, f"gave you a lead about {lead.employer}", day
-            yield lead.person, f"is whom a lead about {lead.employer} leads to", day
+def _with_exception(contact: Contact, tie: str) -> str:
+    why = exception_for(contact, tie)
+    return f"{tie}; you made an exception: {why}" if why else tie
+
+
+def _by_leads(network: Network, led_to: list[Lead]) -> Iterator[Tie]:
+    for lead in led_to:
+        day = local(lead.received_at, lead.zone).date()
+        yield lead.source, f"gave you a lead about {lead.employer}", day
+        if person := network.contacts.get(lead.person):
+            yield lead.person, _with_exception(person, _led_to(lead)), day
+
+
+def _unnamed(network: Network, led_to: list[Lead], knows: dict[Key, Listener]) -> Iterator[Listener]:
+    """Those who are no contacts yet, to whom leads about the employer lead; one entry a name."""
+    found: dict[str, Listener] = {}
+    for lead in led_to:
+        if lead.name.strip() and lead.person not in network.contacts:
+            known = knows.get(("", lead.id))
+            listener = known or Listener(contact="", name=lead.name, reason="", may_know=False)
+            found.setdefault(
+                lead.name.strip().casefold(),
+                attrs.evolve(
+                    listener,
+                    reason=_with_knowledge(_led_to(lead), known),
+                    since=local(lead.received_at, lead.zone).date(),
+                ),
+            )
+    yield from found.values()
+
+
+def _led_to(lead: Lead) -> str:
+    return f"is whom a lead about {lead.employer} leads to"
 
 
 def _in_time(leads: Iterable[Lead]) -> list[Lead]:

@@ -91,6 +91,7 @@ class FactIndex:
         self._by_subject: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in by_person}
         occasional = {kind for kind, same in looked_for if same == "occasion"}
         occasional |= {kind for rule in rules if rule.of for kind in rule.on}
+        occasional |= triggers & {"lead"}  # whether a lead needs thanks of its own hangs on its meeting
         self._by_occasion: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in occasional}
         counted = {kind for kind, same in looked_for if same == "all"}
         counted |= {rule.gap.of for rule in rules if rule.gap}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from jumpstart.domain.employers import employer_key
+from jumpstart.domain.employer_names import employer_key, names_employer
 from jumpstart.domain.fields import local
 from jumpstart.errors import FieldError
 from jumpstart.playbook.attributes import getter
@@ -78,11 +78,11 @@ def paths(network: Network, employer: Employer | str) -> tuple[WarmPath, ...]:
         FieldError: The name is blank.
     """
     name = employer if isinstance(employer, str) else employer.name
-    key = employer_key(name)
-    if not key:
+    if not employer_key(name):
         raise FieldError("employer", name, "must not be blank; give the employer's name")
     found: dict[tuple[str, str], WarmPath] = {}
-    for path in (*_direct(network, key), *_by_leads(network, key), *_by_introductions(network, key)):
+    names = (name,)
+    for path in (*_direct(network, names), *_by_leads(network, names), *_by_introductions(network, names)):
         if path.contact in network.contacts:
             found.setdefault((path.contact, path.person or path.name), path)
     return tuple(sorted((_completed(path, network) for path in found.values()), key=lambda path: _order(path, network)))
@@ -106,12 +106,12 @@ def _order(path: WarmPath, network: Network) -> tuple[Any, ...]:
 # One step: the seeker knows them.
 
 
-def _direct(network: Network, key: str) -> Iterator[WarmPath]:
-    leads = _in_time(lead for lead in network.leads.values() if lead.person and employer_key(lead.employer) == key)
+def _direct(network: Network, names: tuple[str, ...]) -> Iterator[WarmPath]:
+    leads = _in_time(lead for lead in network.leads.values() if lead.person and names_employer(lead.employer, names))
     told = {lead.person: lead for lead in reversed(leads)}
     for contact in network.contacts.values():
-        tag = next((tag for tag in sorted(contact.categories) if _tagged(tag) == key), "")
-        if employer_key(contact.organization) == key:
+        tag = next((tag for tag in sorted(contact.categories) if names_employer(_tagged(tag), names)), "")
+        if names_employer(contact.organization, names):
             yield _own(contact, f"{contact.name} works at {contact.organization}")
         elif tag:
             yield _own(contact, f"{_now_at(contact)} carries your tag “{tag}”", is_former=_is_elsewhere(contact, tag))
@@ -132,9 +132,9 @@ def _now_at(contact: Contact) -> str:
 
 
 def _tagged(tag: str) -> str:
-    """The key of the employer that a tag names."""
+    """The employer that a tag names."""
     found = _FORMERLY.fullmatch(tag.strip())
-    return employer_key((found["after"] or found["before"]) if found else tag)
+    return str(found["after"] or found["before"]) if found else tag
 
 
 def _is_elsewhere(contact: Contact, tag: str) -> bool:
@@ -144,15 +144,15 @@ def _is_elsewhere(contact: Contact, tag: str) -> bool:
 # Two steps: somebody whom the seeker knows does.
 
 
-def _by_leads(network: Network, key: str) -> Iterator[WarmPath]:
+def _by_leads(network: Network, names: tuple[str, ...]) -> Iterator[WarmPath]:
     for lead in _in_time(network.leads.values()):
         source, person = network.contacts.get(lead.source), network.contacts.get(lead.person)
-        there = employer_key(lead.employer) == key
+        there = names_employer(lead.employer, names)
         if source is None or lead.person == lead.source:
             continue
-        if not there and not (person and employer_key(person.organization) == key):
+        if not there and not (person and names_employer(person.organization, names)):
             continue
-        if not (person or lead.name) and employer_key(source.organization) == key:
+        if not (person or lead.name) and names_employer(source.organization, names):
             continue  # who works there and tells of the place is known already
         employer = lead.employer if there else person.organization if person else ""
         name = person.name if person else lead.name
@@ -162,12 +162,12 @@ def _by_leads(network: Network, key: str) -> Iterator[WarmPath]:
         yield WarmPath(contact=source.id, person=person.id if person else "", name=name, steps=2, reason=reason)
 
 
-def _by_introductions(network: Network, key: str) -> Iterator[WarmPath]:
+def _by_introductions(network: Network, names: tuple[str, ...]) -> Iterator[WarmPath]:
     facts = (fact for fact in network.interactions.values() if fact.kind == "introduced" and fact.about)
     for fact in sorted(facts, key=lambda each: (each.at, each.id)):
         source = network.contacts.get(fact.contact)
         for person in (network.contacts[id] for id in fact.about if id in network.contacts and id != fact.contact):
-            if source and employer_key(person.organization) == key:
+            if source and names_employer(person.organization, names):
                 reason = f"{source.name} introduced you to {person.name} at {person.organization}"
                 yield WarmPath(contact=source.id, person=person.id, name=person.name, steps=2, reason=reason)
 

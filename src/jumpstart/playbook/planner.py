@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from jumpstart.domain.actions import FollowUp
-from jumpstart.domain.employers import employer_key
+from jumpstart.domain.employers import employer_key, names_own_employer
 from jumpstart.domain.fields import aware, in_utc, local
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import Put, Remove, Revision, Unknown, kind_of
 from jumpstart.errors import FieldError, JumpstartError, PluginError
-from jumpstart.playbook.attributes import open_gates
+from jumpstart.playbook.attributes import EXCLUDED, NEEDS_OWN_THANKS, open_gates
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.checks import check
 from jumpstart.playbook.closeness import aim_at
@@ -93,6 +93,8 @@ class Planner:
         self._python_rules, self._is_holiday = tuple(rules), is_holiday
         self._rules = {rule.id: rule for rule in self.playbook.rules}
         self._mentions = _mentions(self.playbook.rules)
+        self._excluding = tuple(rule for rule in self.playbook.rules if _asks(rule, EXCLUDED))
+        self._thanking = tuple(rule for rule in self.playbook.rules if _asks(rule, NEEDS_OWN_THANKS))
         self._rebuild(network)
 
     @property
@@ -173,6 +175,7 @@ class Planner:
     def _touched_by(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401  any record
         if kind in FACTS:
             yield from self._touched_by_fact(index_kind(kind, record), record)
+            yield from self._touched_beside(index_kind(kind, record), record)
         elif kind == "contact":
             yield from self._touched_by_contact(record)
         elif kind == "decision":
@@ -198,6 +201,20 @@ class Planner:
                 yield from self._units_at(rule, subject, same)
             for occasion in occasions_of(kind, record):
                 yield from ((rule, unit) for unit in self._deriver.units.around(rule, "", occasion))
+
+    def _touched_beside(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
+        """The units that read a fact by an attribute of another record."""
+        seeker = self._network.seeker
+        if kind == "lead" and seeker and seeker.confidential and names_own_employer(record.employer, seeker):
+            for rule in self._excluding if record.person else ():
+                yield from self._units_at(rule, record.person, "employer" if rule.act_on else "subject")
+        elif kind in ("met", "declined"):
+            for rule in self._thanking if record.about else ():
+                yield from self._units_at(rule, record.contact, "subject")
+        elif kind == "meeting":
+            for _, _, lead in self._deriver.index.with_occasion("lead", record.id) if self._thanking else ():
+                for rule in self._thanking:
+                    yield from ((rule, unit) for unit in self._deriver.units.of(rule, "lead", lead))
 
     def _touched_by_contact(self, contact: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
         employer = self._deriver.index.has_employers and employer_key(contact.organization)
@@ -291,7 +308,7 @@ class Planner:
             follow_ups=FollowUps(tuple(run for run in runs if run), network, today),
             withheld=tuple(each for each in withheld if each.count),
             waiting=tuple(sorted(waiting, key=lambda each: places[each.rule])),
-            check=lambda: check(network, playbook, today),
+            check=lambda: check(network, playbook, now),
         )
 
     def _portion(self, rule: Rule, lists: list[list[Item]], today: date) -> tuple[list[Item], Waiting]:
@@ -432,6 +449,10 @@ def _changed_records(changes: Iterable[Change], before: Network, after: Network)
 
 def _readable(record: Any) -> Any:  # noqa: ANN401
     return None if isinstance(record, Unknown) else record
+
+
+def _asks(rule: Rule, attribute: str) -> bool:
+    return rule.withhold == attribute or any(each.attribute == attribute for each in rule.where)
 
 
 def _mentions(rules: tuple[Rule, ...]) -> dict[str, tuple[tuple[Rule, str], ...]]:

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.findings import Finding
-from jumpstart.playbook.checks.arranged import day_of, planned
+from jumpstart.playbook.checks.arranged import planned
+from jumpstart.playbook.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import datetime
 
     from jumpstart.domain.network import Network
     from jumpstart.playbook.book import Playbook
 
-_WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset(
     ("a", "an", "and", "area", "field", "for", "in", "industry", "of", "or", "sector", "the", "to")
 )
 _STEM = 6
+_MEETS = ("met", "received-card", "reintroduced")
+"""The kinds of interaction that show that one talked with somebody."""
 
 
-def people_to_meet(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+def people_to_meet(network: Network, playbook: Playbook, now: datetime) -> Iterator[Finding]:
     """Events at which the seeker plans to meet more or fewer people than ``event.people``."""
     bound = playbook.bound("event.people")
-    for event in planned(network.events.values(), day):
+    for event in planned(network, network.events.values(), now):
         if not bound.allows(event.people_to_meet):
             yield Finding(
                 code="people-to-meet",
                 severity="warning",
-                message=f"the plan for {event.name} is to meet {event.people_to_meet} people",
+                message=f"the plan for {event.name} is to meet {_people(event.people_to_meet)}",
                 fix=f"plan to meet {bound}",
                 cite=bound.cite,
                 subject=event.id,
             )
 
 
-def off_field(network: Network, _: Playbook, day: date) -> Iterator[Finding]:
+def off_field(network: Network, _: Playbook, now: datetime) -> Iterator[Finding]:
     """
     Events in another field than the goal's.
 
@@ -48,7 +48,7 @@ def off_field(network: Network, _: Playbook, day: date) -> Iterator[Finding]:
     if goal is None or not goal.field:
         return
     wanted = _words(f"{goal.field} {goal.role}")
-    for event in planned(network.events.values(), day):
+    for event in planned(network, network.events.values(), now):
         if event.field and not _are_akin(_words(event.field), wanted):
             yield Finding(
                 code="off-field",
@@ -60,9 +60,9 @@ def off_field(network: Network, _: Playbook, day: date) -> Iterator[Finding]:
             )
 
 
-def cards_without_contacts(network: Network, _: Playbook, day: date) -> Iterator[Finding]:
+def cards_without_contacts(network: Network, _: Playbook, now: datetime) -> Iterator[Finding]:
     """Events at which cards were handed out and nobody is recorded as met, nor their card."""
-    begun = {event.id: event for event in network.events.values() if day_of(event) <= day}
+    begun = {event.id: event for event in network.events.values() if event.starts_at <= now}
     given = {id: event.cards_given for id, event in begun.items()}
     met: set[str] = set()
     for interaction in network.interactions.values() if begun else ():
@@ -71,7 +71,7 @@ def cards_without_contacts(network: Network, _: Playbook, day: date) -> Iterator
                 continue
             if interaction.kind == "gave-card":
                 given[occasion] += not begun[occasion].cards_given  # the event's own number holds these already
-            else:
+            elif interaction.kind in _MEETS:
                 met.add(occasion)
     for event in sorted(begun.values(), key=lambda each: (each.starts_at, each.id)):
         if given[event.id] and event.id not in met:
@@ -86,17 +86,13 @@ def cards_without_contacts(network: Network, _: Playbook, day: date) -> Iterator
             )
 
 
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
 def _words(text: str) -> frozenset[str]:
-    """The words of a field that say something, without accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return frozenset(_singular(word) for word in _WORD.findall(bare)) - _EMPTY_WORDS
-
-
-def _singular(word: str) -> str:
-    if len(word) > len("ties") and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-1] if len(word) > len("gas") and word.endswith("s") and not word.endswith("ss") else word
+    """The words of a field that say something."""
+    return words_of(text) - _EMPTY_WORDS
 
 
 def _are_akin(some: frozenset[str], others: frozenset[str]) -> bool:

@@ -10,31 +10,36 @@ from jumpstart.playbook.wording import name_of_contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import datetime
 
+    from jumpstart.domain.facts import Meeting
     from jumpstart.domain.network import Network
     from jumpstart.playbook.book import Playbook
 
 
-def meeting_length(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+def meeting_length(network: Network, playbook: Playbook, now: datetime) -> Iterator[Finding]:
     """Meetings that take more or less time than ``meeting.minutes``."""
     bound = playbook.bound("meeting.minutes")
-    for meeting in planned(network.meetings.values(), day):
+    for meeting in planned(network, network.meetings.values(), now):
         if not bound.allows(meeting.minutes):
             yield Finding(
                 code="meeting-length",
                 severity="warning",
-                message=f"the meeting with {name_of_contact(network, meeting.contact)} takes {meeting.minutes} minutes",
+                message=f"the meeting with {name_of_contact(network, meeting.contact)} takes {_minutes(meeting)}",
                 fix=f"plan for {bound} minutes",
                 cite=bound.cite,
                 subject=meeting.id,
             )
 
 
-def too_many_questions(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+def _minutes(meeting: Meeting) -> str:
+    return f"{meeting.minutes} minutes" if meeting.minutes > 1 else "1 minute"
+
+
+def too_many_questions(network: Network, playbook: Playbook, now: datetime) -> Iterator[Finding]:
     """Meetings with more questions than their minutes allow, each taking ``question.minutes``."""
     bound = playbook.bound("question.minutes")
-    for meeting in planned(network.meetings.values(), day):
+    for meeting in planned(network, network.meetings.values(), now):
         count = len(meeting.questions)
         if count > 1 and not bound.allows(meeting.minutes / count):
             name = name_of_contact(network, meeting.contact)
@@ -42,7 +47,7 @@ def too_many_questions(network: Network, playbook: Playbook, day: date) -> Itera
             yield Finding(
                 code="too-many-questions",
                 severity="warning",
-                message=f"you have {count} questions for the {meeting.minutes} minutes with {name}",
+                message=f"you have {count} questions for the {_minutes(meeting)} with {name}",
                 fix=f"choose the {best} that matter most, and leave time to listen"
                 if best > 1
                 else "choose the one that matters most, and leave time to listen",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from jumpstart.domain.facts import Meeting, NetworkingEvent
 from jumpstart.domain.findings import Finding
-from jumpstart.playbook.checks.arranged import day_of, planned
+from jumpstart.playbook.checks.arranged import day_of, planned, today
 from jumpstart.playbook.wording import day_text, full_day_text, name_of_contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import datetime
 
     from jumpstart.domain.network import Network
     from jumpstart.playbook.book import Playbook
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _CITE = "Mitchell, Jump-Start Your Networking, ¶7"
 
 
-def no_business_card(network: Network, _: Playbook, day: date) -> Iterator[Finding]:
+def no_business_card(network: Network, _: Playbook, now: datetime) -> Iterator[Finding]:
     """No business card while a meeting or an event is to come; said once, of the next of them."""
     if network.toolkit is not None and network.toolkit.business_card is not None:
         return
     first: tuple[Meeting | NetworkingEvent, ...] = (
-        *planned(network.meetings.values(), day)[:1],
-        *planned(network.events.values(), day)[:1],
+        *planned(network, network.meetings.values(), now)[:1],
+        *planned(network, network.events.values(), now)[:1],
     )
     for arranged in sorted(first, key=lambda each: (each.starts_at, each.id))[:1]:
         name = (
@@ -43,8 +43,9 @@ def no_business_card(network: Network, _: Playbook, day: date) -> Iterator[Findi
         )
 
 
-def resume_stale(network: Network, playbook: Playbook, day: date) -> Iterator[Finding]:
+def resume_stale(network: Network, playbook: Playbook, now: datetime) -> Iterator[Finding]:
     """A résumé that is older than ``resume.days`` or than the newest position."""
+    day = today(network, now)
     toolkit = network.toolkit
     updated = toolkit.resume_updated_on if toolkit else None
     if toolkit is None or updated is None:
