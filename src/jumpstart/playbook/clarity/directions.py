@@ -89,7 +89,9 @@ def find_directions(
         *finder.names(),
         *finder.bare_parts(anywhere=has_target or is_short),
     ):
-        is_vague = lexicon.word_set("vague-kind").issuperset(WORD.findall(found.text.casefold()))
+        words = WORD.findall(found.text.casefold())
+        is_named = found.kind == "place" and len(words) == 1 and finder.is_name_at(found.words)
+        is_vague = not is_named and lexicon.word_set("vague-kind").issuperset(words)
         if not is_vague or _SAYS_WHICH.match(sentence.text, found.end - sentence.start):
             yield found
 
@@ -118,12 +120,28 @@ class _Directions:
         text, end = self._sentence.text, 0
         for count, found in enumerate(WORD.finditer(text, start)):
             word = found[0]
-            if count == 0 and (found.start() - start > 1 or (self._says_nothing(word) and not self._goes_on(found))):
+            if count == 0 and (found.start() - start > 1 or (self._says_nothing(word) and not self._is_name(found))):
                 return 0
             if count and (text[end : found.start()].strip(" &'-") or word in self._ends or count >= _LONGEST):
                 break
             end = found.end()
         return end
+
+    def _is_name(self, found: re.Match[str]) -> bool:
+        """Whether a word that says nothing by itself is a name or begins one: Nice, Reading, New York."""
+        return self._goes_on(found) or (found.start() > 0 and len(found[0]) >= _SHORT and self._has_capital(found))
+
+    def is_name_at(self, place: int) -> bool:
+        """Whether the word at a place of the plain text may be a name by its capital."""
+        found = WORD.match(self._sentence.text, place - self._sentence.start)
+        return found is not None and found.start() > 0 and self._has_capital(found)
+
+    def _has_capital(self, found: re.Match[str]) -> bool:
+        """Whether a word stands with a capital, in a text that uses them as usual, and may be a name."""
+        if found[0] in self._no_names or not _uses_capitals(self._reading.text):
+            return False
+        first, _ = self._reading.span(self._sentence.start + found.start(), self._sentence.start + found.end())
+        return self._reading.text[first : first + 1].isupper()
 
     def _goes_on(self, found: re.Match[str]) -> bool:
         """Whether a word that says nothing alone does so with the next: "trade unions", "new york"."""

@@ -166,7 +166,7 @@ class _Part:
         """Whether an "out of" behind a title says where, as in "second mate out of Piraeus"."""
         text, start = self.sentence.text, self.sentence.start
         return hit.text == "out of" and any(
-            role.end <= hit.start and not re.search(r"[,;:.]", text[role.end - start : hit.start - start])
+            role.end <= hit.start and not re.search(r"[;:.]", text[role.end - start : hit.start - start])
             for role in self.all_roles
         )
 

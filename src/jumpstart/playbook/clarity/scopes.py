@@ -99,6 +99,7 @@ _ANOTHER_MATTER = re.compile(
 )
 _TURN = re.compile(r"\b(?:but|still|yet|even so|all the same)\b")
 _HAVE_BEEN = re.compile(r"\b(?:i've|i have|i had|i'd) (?:been|had|done|tried|worn)(?: [\w']+){0,2} ?$")
+_IN_A_PLACE = re.compile(r" (?:in|near|around|local|close)\b(?! (?:my|the|this|post|place|what|it)\b)")
 _SHORT_ECHO = 4
 _NEAR = 2
 _AT_ONCE = 25
@@ -131,6 +132,8 @@ class Scopes:
     def is_staying(self, sentence: Sentence, hit: Hit, among: Iterable[Hit]) -> bool:
         """Whether a cue of staying speaks of what the writer may do."""
         if self._is_said_by_others(sentence, hit) or _is_denied(_NO_STAYING, sentence, hit, among):
+            return False
+        if hit.text.endswith("stay") and _IN_A_PLACE.match(sentence.text, hit.end - sentence.start):
             return False
         return not (self._has_target and (self._is_over(sentence, hit) or self._is_taken_back(sentence)))
 

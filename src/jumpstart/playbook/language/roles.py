@@ -154,6 +154,8 @@ class _Titles:
             return self._is_framed(place, free)
         if _JOB_WORD.match(self._text[end : end + 24]):
             return True
+        if word in self._lexicon.word_set("no-role"):
+            return False
         ahead = self._text[: self._words[self._first_word(place, free)][1]]
         is_known = last in self._lexicon.title_pairs
         is_bare = is_known and not ahead.strip(" *-") and bool(_WHERE.match(self._text[end : end + 12]))
