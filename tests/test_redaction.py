@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attrs
 import pytest
@@ -11,16 +13,17 @@ from hypothesis import strategies as st
 
 import jumpstart
 from jumpstart import Contact, ContactPoint, Goal, Lead, Meeting, Network, Seeker
-from jumpstart.formats import ical, vcard
+from jumpstart.formats import ical
 from jumpstart.plugins import NotifierOffer, Receipt, hookimpl
 from jumpstart.testing import strategies as records
+from jumpstart.transfer import export_file
 
 MARK = "zqxtelltale"
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 PLANTED = {
     "Seeker": ("employer", "employer_aliases", "employer_domains"),
     "Goal": ("role", "field", "places", "employers", "skills", "statement"),
-    "Contact": ("included_because",),
+    "Contact": ("included_because", "helps_with"),
     "Employer": ("name",),
     "Lead": ("name", "employer", "role", "note"),
     "Meeting": ("questions", "agenda", "location", "note"),
@@ -63,10 +66,13 @@ def calendar(network, *, reveal=False):
     return (events + tasks).replace(b"\r\n ", b"").decode()
 
 
-def cards(network):
-    """The address book in every version, line folds taken out."""
-    contacts = tuple(network.contacts.values())
-    written = b"".join(vcard.write(contacts, version=version) for version in (None, "3.0", "4.0"))
+def cards(network, *, reveal=False):
+    """The exported address book in every version, line folds taken out."""
+    with TemporaryDirectory() as folder:
+        file, written = Path(folder, "cards.vcf"), b""
+        for version in (None, "3.0", "4.0"):
+            export_file(file, network, lambda: jumpstart.plan(network, now=AT), {"version": version, "reveal": reveal})
+            written += file.read_bytes()
     return written.replace(b"\r\n ", b"").decode("utf-8", "replace")
 
 
@@ -130,11 +136,12 @@ def test_nothing_that_others_may_see_tells_of_a_confidential_search(examples):
     "leaky",
     [
         lambda network: calendar(network, reveal=True),
+        lambda network: cards(network, reveal=True),
         lambda network: "\n".join(map(str, jumpstart.plan(network, now=AT).follow_ups)),
         lambda network: "\n".join(lead.note for lead in network.leads.values()),
         lambda network: calendar(network) + network.goal.role,
     ],
-    ids=["revealed-calendar", "summaries", "lead-notes", "goal"],
+    ids=["revealed-calendar", "revealed-cards", "summaries", "lead-notes", "goal"],
 )
 def test_a_planted_leak_is_caught(leaky):
     with pytest.raises(AssertionError, match="leaky"):

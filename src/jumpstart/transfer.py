@@ -312,7 +312,7 @@ def export_file(
     file = Path(path)
     writers: dict[str, tuple[tuple[str, ...], Callable[..., tuple[bytes, int]]]] = {
         ".ics": (("as_", "reveal", "attendees"), _calendar),
-        ".vcf": (("version",), _cards),
+        ".vcf": (("version", "reveal"), _cards),
         ".json": ((), _archive),
     }
     if file.suffix.lower() not in writers:
@@ -342,10 +342,13 @@ def _stamped(own: FollowUp, network: Network) -> FollowUp:
     return attrs.evolve(own, revision=stamp.revision, changed_at=stamp.at)
 
 
-def _cards(network: Network, _: object, **options: Any) -> tuple[bytes, int]:  # noqa: ANN401
+def _cards(network: Network, _: object, *, reveal: bool = False, **options: Any) -> tuple[bytes, int]:  # noqa: ANN401
+    """The address book; what somebody may help with speaks of a search, so a confidential one leaves it out."""
     from jumpstart.formats import vcard  # noqa: PLC0415  loaded by those who need it
 
     contacts: Iterable[Contact] = sorted(network.contacts.values(), key=lambda each: (each.name, each.id))
+    if network.seeker and network.seeker.confidential and not reveal:
+        contacts = (attrs.evolve(each, helps_with="") if each.helps_with else each for each in contacts)
     return vcard.write(contacts, **options), len(network.contacts)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import attrs
 
+from jumpstart.domain.employer_names import spellings_of
 from jumpstart.domain.facts import Meeting, NetworkingEvent
 from jumpstart.formats.ical.entries import contact_of, timed_entry
 
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"[^\W_]+")
 _FACE_TO_FACE = ("met", "gave-card", "received-card")
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
+_TRADE = (
+    "applicant application applications candidate career careers employment headhunter headhunters headhunting hiring",
+    "hr interview interviews job jobs outplacement personnel placement recruiter recruiters recruiting recruitment",
+    "resume staffing talent vacancies vacancy workforce",
+    "arbeitsvermittler bewerbung jobcenter karriere personalabteilung personalberater personaler stelle stellenangebot",
+    "chasseur emploi recrutement recruteur recruteuse carrière empleo reclutador reclutadora trabajo lavoro",
+)
+"""What people write before a name to say that somebody deals in jobs, in English, German, French, Spanish, Italian."""
 
 
 def neutral_entry(item: Item, network: Network | None, telling: frozenset[str], *, is_task: bool) -> Entry:
@@ -43,8 +53,8 @@ def neutral_titles(items: Iterable[Item], *, seeker: Seeker, network: Network) -
 
 
 def telling_words(seeker: Seeker, network: Network | None) -> frozenset[str]:
-    """The words by which employers and goals go, in lower case: a "name" that begins with one is none."""
-    texts = [seeker.employer, *seeker.employer_aliases, *seeker.employer_domains]
+    """The words by which employers, goals and searches go: a "name" that begins with one is none."""
+    texts = [*_TRADE, seeker.employer, *seeker.employer_aliases, *seeker.employer_domains]
     if network is not None:
         texts += (employer.name for employer in network.employers.values())
         if goal := network.goal:
@@ -74,11 +84,13 @@ def _first_name(contact: Contact, telling: frozenset[str]) -> str:
 
     Address books put e-mail addresses and companies where names belong, and "Ann (Globex)" into given names.
     """
-    words = _WORDS.findall(contact.given_name or contact.name.partition("@")[0])
+    words = _WORDS.findall(normalize("NFC", contact.given_name or contact.name.partition("@")[0]))
     first = next((word for word in words if word.casefold() not in _TITLES), "")
     telling |= _words((contact.organization, contact.unit, contact.title))
-    return first if first.casefold() not in telling else ""
+    return first if telling.isdisjoint(spellings_of(first)) else ""
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(text))
+    """The words of some texts, without case and accents, their umlauts as one letter and as two."""
+    words = (word for text in texts for word in _WORDS.findall(normalize("NFC", text)))
+    return frozenset(spelling for word in words for spelling in spellings_of(word))
