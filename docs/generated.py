@@ -30,6 +30,7 @@ MODULES = (
     ("jumpstart.formats.archive", "The whole workspace as one JSON document"),
     ("jumpstart.playbook.rule", "What a rule may say"),
     ("jumpstart.playbook.book", "What a playbook holds besides rules"),
+    ("jumpstart.identity", "Who is the same person"),
     ("jumpstart.plugins", "The contract of plugins"),
     ("jumpstart.testing", "Proof for plugin authors"),
 )

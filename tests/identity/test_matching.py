@@ -95,6 +95,13 @@ def test_colleagues_at_one_switchboard_are_two_people():
     )
 
 
+def test_a_number_at_work_is_not_enough_for_namesakes():
+    shared = {"phones": work("303 555 0100")}
+    (found,) = match([person("John Smith", "1", **shared), person("John Smith", "2", **shared)])
+
+    assert ("likely", "same phone number 303 555 0100 at work") == (found.verdict, found.reasons[0])
+
+
 def test_namesakes_at_one_employer_are_not_certain():
     shared = {"organization": "Globex", "phones": work("303 555 0100")}
     (found,) = match(
@@ -149,7 +156,7 @@ def test_an_address_of_more_than_two_people_makes_nothing_certain():
 
     (found,) = match([person(name, str(number), **shared) for number, name in enumerate(names)])
 
-    assert ("0", "1", "likely") == (found.first, found.second, found.verdict)
+    assert ("0", "1", "likely", 60) == (found.first, found.second, found.verdict, found.score)
     assert "same e-mail address the.house@example.org, which others have too" == found.reasons[0]
 
 
@@ -183,6 +190,9 @@ def test_a_name_alone_is_likely_where_hardly_anybody_else_has_it():
 
     assert ("same name Ana Ruiz", "hardly anybody else here has that name") == found[0].reasons
     assert () == match([person("Ana Ruiz", str(number)) for number in range(5)])
+    assert () == match(
+        [person("Ana Ruiz", area, phones=(f"{area} 555 0100",)) for area in ("213", "303", "403", "503", "603")]
+    )
 
 
 def test_a_name_at_two_employers_is_two_people():

@@ -48,7 +48,7 @@ def test_what_may_be_two_numbers_stays_two(one, two):
     assert not are_one(two, one)
 
 
-@pytest.mark.parametrize("text", ["", "ask Priya", "12345", "1" * 16])
+@pytest.mark.parametrize("text", ["", "ask Priya", "12345", "1" * 16, "303 555 0100" + " " * 100_000])
 def test_what_is_no_number_is_none(text):
     assert phone(text) is None
 

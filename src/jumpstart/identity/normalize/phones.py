@@ -17,6 +17,7 @@ _EXTENSION = re.compile(
 _PARAMETERS = re.compile(r";(?!ext=)[^;]*")
 _TRUNK = re.compile(r"\(0\)")
 _SHORTEST, _LONGEST = 6, 15
+_CHARACTERS = 80
 _NANP_WITH_ONE = 11
 _COUNTRY_CODE = 3
 _BLOCK = 8
@@ -87,6 +88,8 @@ def phone(number: str, *, region: str | None = None) -> Phone | None:
     """
     if region is not None:
         return _of_region(number, region)
+    if len(number) > _CHARACTERS:
+        return None  # more than any spelling of a number needs
     text = unicodedata.normalize("NFKC", number).strip().removeprefix("tel:")
     text = _PARAMETERS.sub("", text)
     extension = ""
