@@ -1,6 +1,5 @@
 """
-The first week of a job search: a vague goal made clear, two address books in, a plan with its reasons out, two drafts
-mended, kept and exported.
+The first week of a job search: a goal made clear, address books in, a plan with its reasons out, two drafts mended.
 
 Run it with ``python examples/first_week.py [FOLDER]``; it writes first-week.db and first-week.ics to the folder,
 the current one by default. It plans for a Monday in 2026, so that its output is always the same.
@@ -30,21 +29,20 @@ RESUME_UPDATED = date(2026, 4, 21)
 FIRST_SAID = "I have to get out of freight. Maybe finance, or something in hospitals, I'm not sure yet."
 THEN_SAID = "I'd like to do something in hospital finance, in Denver."
 GOAL = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",), skills=("budgets", "forecasts"))
-DRAFTS = {
-    "follow-up-lead": (
-        "Hi Dana, Sam Ortiz says you plan budgets at a hospital. I'd love to work there! Is there an opening on your"
-        " team, and could you pass my résumé on? Maybe coffee sometime? Maya",
-        "Hi Dana, Sam Ortiz says you plan budgets at a hospital. I plan budgets for freight and want to be an FP&A analyst"
-        " in hospital finance. I'm not asking for a job; may I ask you five questions, in 25 minutes on the phone? Please"
-        " keep this between us. Maya",
-    ),
-    "thank-for-meeting": (
-        "Dear Priya, thanks a lot for putting me in touch with Lee and Olga! If your team ever needs one more analyst,"
-        " you know where to find me. Maya",
-        "Dear Priya, thank you for your time on Friday, and for Lee's and Olga's names. I have written to Lee already and"
-        " will tell you what came of it. Maya",
-    ),
-}
+DRAFT_TO_DANA = """\
+Hi Dana, Sam Ortiz says you plan budgets at a hospital. I'd love to work there! Is there an opening on your team, and
+could you pass my résumé on? Maybe coffee sometime? Maya"""
+SENT_TO_DANA = """\
+Hi Dana, Sam Ortiz says you plan budgets at a hospital. I plan budgets for freight and want to be an FP&A analyst in
+hospital finance. I'm not asking for a job; may I ask you five questions, in 25 minutes on the phone? Please keep this
+between us. Maya"""
+DRAFT_TO_PRIYA = """\
+Dear Priya, thanks a lot for putting me in touch with Lee and Olga! If your team ever needs one more analyst, you know
+where to find me. Maya"""
+SENT_TO_PRIYA = """\
+Dear Priya, thank you for your time on Friday, and for Lee's and Olga's names. I have written to Lee already and will
+tell you what came of it. Maya"""
+DRAFTS = {"follow-up-lead": (DRAFT_TO_DANA, SENT_TO_DANA), "thank-for-meeting": (DRAFT_TO_PRIYA, SENT_TO_PRIYA)}
 """To each of two steps a draft as it came to mind, and as it went out."""
 
 

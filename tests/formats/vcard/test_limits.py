@@ -283,14 +283,14 @@ def test_the_quick_and_the_careful_way_agree_on_any_card(data):
 
 
 @pytest.mark.soak
-@settings(max_examples=20_000)
+@settings(max_examples=4_000)
 @given(st.lists(CARDS | PIECES, max_size=4).map(b"".join))
 def test_the_laws_hold_of_any_file_made_of_cards(data):
     check_laws(data)
 
 
 @pytest.mark.soak
-@settings(max_examples=10_000)
+@settings(max_examples=2_000)
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), PIECES), max_size=20))
 def test_the_laws_hold_of_any_damaged_file(name, damages):
     data = (DATA / name).read_bytes()
