@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumpstart import Agenda, agenda
-from jumpstart.domain import Contact, FollowUp, Goal, Lead, Meeting, Network, NetworkingEvent, Seeker
+from jumpstart.domain import Contact, FollowUp, Goal, Interaction, Lead, Meeting, Network, NetworkingEvent, Seeker
 from jumpstart.errors import FieldError
 from jumpstart.playbook import Playbook, plan
 from jumpstart.testing import strategies
@@ -192,3 +192,11 @@ def test_any_order_of_records_gives_the_same_agenda_and_days_add_up(network, now
 
     assert found == agenda(other, plan(other, now=now), first, last)
     assert found.entries == tuple(entry for entries in singles for entry in entries)
+
+
+def test_a_meeting_that_was_declined_is_left_out() -> None:
+    meeting = Meeting(contact=LEE, starts_at=at("2026-06-01 15:00"))
+    declined = Interaction(kind="declined", contact=LEE, at=at("2026-06-01 09:00"), about=meeting)
+
+    assert 1 == len(shown(meeting, first=NOW.date(), last=NOW.date()).entries)
+    assert () == shown(meeting, declined, first=NOW.date(), last=NOW.date()).entries

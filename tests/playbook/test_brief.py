@@ -248,3 +248,11 @@ def test_any_order_of_records_gives_the_same_sheet(network, now, random) -> None
 
         assert found == brief(other, id, now=now)
         assert str(found) == str(brief(other, id, now=now))
+
+
+@pytest.mark.parametrize("kind", ["met", "declined"])
+def test_the_next_meeting_is_one_that_is_still_on(kind: str) -> None:
+    settled = Interaction(kind=kind, contact=DANA, at=NOW, about=MEETING)
+
+    assert MEETING == brief(Network.of(ROBIN, DANA, MEETING), DANA, now=NOW).meeting
+    assert brief(Network.of(ROBIN, DANA, MEETING, settled), DANA, now=NOW).meeting is None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -102,3 +102,13 @@ def test_a_confidential_search_without_an_employer_is_a_finding() -> None:
 )
 def test_who_says_from_whom_a_search_is_kept_is_no_finding(said: dict[str, Any]) -> None:
     assert [] == codes(Seeker(name="Robin", **{"confidential": True, **said}))
+
+
+def test_every_finding_cites_in_one_form() -> None:
+    long = attrs.evolve(LONG, questions=("Why?",) * 99)
+    crowd = NetworkingEvent(name="Fair", starts_at=NOW, people_to_meet=20)
+    old = attrs.evolve(READY, resume_updated_on=date(2020, 1, 1))
+    findings = plan(Network.of(old, ANA, BEN, met(BEN), long, crowd), now=NOW).findings
+
+    assert len(findings) == 5
+    assert all(each.cite.startswith("Mitchell, Jump-Start Your Networking, ¶") for each in findings)

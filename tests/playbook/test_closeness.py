@@ -225,3 +225,9 @@ def test_employers_have_no_closeness_to_be_ordered_by():
 
     assert "'closeness' is not known; known are advocacy, id, motivation, name, posting" in str(caught.value)
     assert not hasattr(Employer(name="Acme"), "closeness")
+
+
+def test_a_part_of_an_employer_on_the_list_is_on_the_list() -> None:
+    found = closeness(Contact(name="Ana", organization="Globex – Retail"), Goal(employers=("Globex",)))
+
+    assert ("works at Globex – Retail, an employer on your list",) == found.reasons

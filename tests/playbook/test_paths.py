@@ -111,3 +111,9 @@ def test_any_order_of_records_gives_the_same_paths_of_at_most_two_steps(network,
 
     assert found == paths(Network.of(*records), "Globex")
     assert {1, 2} >= {each.steps for each in found}
+
+
+def test_a_part_of_the_employer_is_a_path_to_it_as_it_is_a_reason_to_leave_out() -> None:
+    network = Network.of(Contact(name="Ana", organization="Globex UK Ltd"), Contact(name="Bo", organization="Globexia"))
+
+    assert ["Ana works at Globex UK Ltd"] == [str(path) for path in paths(network, "Globex")]

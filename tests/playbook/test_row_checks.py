@@ -264,7 +264,7 @@ def test_more_questions_than_the_minutes_allow_is_a_finding(minutes: int, count:
     assert ("too-many-questions", meeting.id) == (finding.code, finding.subject)
     assert f"you have {count} questions for the {minutes} minutes with Dana Okafor" == finding.message
     assert f"choose the {best} that matter most, and leave time to listen" == finding.fix
-    assert "Mitchell ¶8; the number is ours" == finding.cite
+    assert "Mitchell, Jump-Start Your Networking, ¶8; the number is ours" == finding.cite
 
 
 @pytest.mark.row("S26", accepts=True)

@@ -132,7 +132,7 @@ class _Leads:
         return isinstance(other, _Leads) and other.by_id is self.by_id
 
     def __hash__(self) -> int:
-        return id(self.by_id)
+        return len(self.by_id)
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,18 @@ from jumpstart.domain.facts import INTERACTION_KINDS
 from jumpstart.errors import FieldError
 from jumpstart.playbook.rule import RECORD_TRIGGERS, Rule
 
+_COLUMN = "Mitchell, Jump-Start Your Networking"
+
+
+def cited_in_full(cite: str) -> str:
+    """
+    A citation as findings write it.
+
+    >>> cited_in_full("Mitchell ¶8")
+    'Mitchell, Jump-Start Your Networking, ¶8'
+    """
+    return cite.replace("Mitchell ¶", f"{_COLUMN}, ¶", 1) if cite.startswith("Mitchell ¶") else cite
+
 
 @attrs.frozen(kw_only=True)
 class Bound:

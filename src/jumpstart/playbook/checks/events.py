@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.findings import Finding
+from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import planned
 from jumpstart.playbook.words import words_of
 
@@ -33,7 +34,7 @@ def people_to_meet(network: Network, playbook: Playbook, now: datetime) -> Itera
                 severity="warning",
                 message=f"the plan for {event.name} is to meet {_people(event.people_to_meet)}",
                 fix=f"plan to meet {bound}",
-                cite=bound.cite,
+                cite=cited_in_full(bound.cite),
                 subject=event.id,
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.findings import Finding
+from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import planned
 from jumpstart.playbook.wording import name_of_contact
 
@@ -27,7 +28,7 @@ def meeting_length(network: Network, playbook: Playbook, now: datetime) -> Itera
                 severity="warning",
                 message=f"the meeting with {name_of_contact(network, meeting.contact)} takes {_minutes(meeting)}",
                 fix=f"plan for {bound} minutes",
-                cite=bound.cite,
+                cite=cited_in_full(bound.cite),
                 subject=meeting.id,
             )
 
@@ -51,6 +52,6 @@ def too_many_questions(network: Network, playbook: Playbook, now: datetime) -> I
                 fix=f"choose the {best} that matter most, and leave time to listen"
                 if best > 1
                 else "choose the one that matters most, and leave time to listen",
-                cite=bound.cite,
+                cite=cited_in_full(bound.cite),
                 subject=meeting.id,
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jumpstart.domain.facts import Meeting, NetworkingEvent
 from jumpstart.domain.findings import Finding
+from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import day_of, planned, today
 from jumpstart.playbook.wording import day_text, full_day_text, name_of_contact
 
@@ -59,7 +60,7 @@ def resume_stale(network: Network, playbook: Playbook, now: datetime) -> Iterato
             severity="warning",
             message=f"your résumé was last updated on {full_day_text(updated)}, {_days(age)} ago{since}",
             fix="bring it up to date now, so that it can go out at once when somebody asks",
-            cite=_CITE if is_behind else bound.cite,
+            cite=_CITE if is_behind else cited_in_full(bound.cite),
             subject=toolkit.id,
         )
 
