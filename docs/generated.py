@@ -26,11 +26,15 @@ TOLD_APART = re.compile(
 )
 MODULES = (
     ("jumpstart.formats.vcard", "Contacts from and to vCard files"),
-    ("jumpstart.formats.ical", "Follow-ups, meetings and events into calendars"),
+    ("jumpstart.formats.ical", "Follow-ups, meetings and events into calendars, and calendars read"),
+    ("jumpstart.formats.csv", "Tables of LinkedIn, Google and Outlook, and tables for spreadsheets"),
     ("jumpstart.formats.archive", "The whole workspace as one JSON document"),
     ("jumpstart.playbook.rule", "What a rule may say"),
     ("jumpstart.playbook.book", "What a playbook holds besides rules"),
+    ("jumpstart.playbook.drafts", "Drafts of messages, judged"),
+    ("jumpstart.playbook.language", "Reading what people write"),
     ("jumpstart.identity", "Who is the same person"),
+    ("jumpstart.calendars", "What comes back from a calendar"),
     ("jumpstart.plugins", "The contract of plugins"),
     ("jumpstart.testing", "Proof for plugin authors"),
 )

@@ -82,7 +82,10 @@ def test_a_public_name_says_what_it_is(name):
     assert inspect.getdoc(getattr(jumpstart, name))
 
 
-@pytest.mark.parametrize("module", ["errors", "formats.archive", "formats.ical", "formats.vcard", "plugins"])
+@pytest.mark.parametrize(
+    "module",
+    ["calendars", "errors", "formats.archive", "formats.csv", "formats.ical", "formats.vcard", "identity", "plugins"],
+)
 def test_a_public_module_says_what_it_is(module):
     assert inspect.getdoc(importlib.import_module(f"jumpstart.{module}"))
 

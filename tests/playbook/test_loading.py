@@ -272,7 +272,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "withhold-no-text": (
         rule(add='withhold = "about"\n'),
         (
-            "rule 'thank', key 'withhold': 'about' is not known; known are card, categories, emails, excluded, extra, "
+            "rule 'thank', key 'withhold': 'about' is not known; known are birthday, card, categories, emails, excluded, extra, "
             "family_name, given_name, helps_with, id, included_because, name, nicknames, notes, organization, phones, title, unit, urls"
         ),
     ),

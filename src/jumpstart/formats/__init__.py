@@ -1,5 +1,5 @@
-"""Bytes in, bytes out: address books, calendars and the archive; no file is opened here."""
+"""Bytes in, bytes out: address books, tables, calendars and the archive; no file is opened here."""
 
-from jumpstart.formats import archive, ical, vcard
+from jumpstart.formats import archive, csv, ical, vcard
 
-__all__ = ["archive", "ical", "vcard"]
+__all__ = ["archive", "csv", "ical", "vcard"]
