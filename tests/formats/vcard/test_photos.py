@@ -39,6 +39,13 @@ def test_a_picture_is_given_with_its_bytes_and_media_type(card, line, version, c
     assert vcard.Photo(data=JPEG, media_type="image/jpeg") == vcard.photo(contact)
 
 
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_a_data_uri_in_a_line_that_nobody_knows_does_not_stop_a_conversion(card, version):
+    imported = vcard.read(card("FN:Dana", "X-SCAN;ENCODING=b:data:image/png;base64,QUJD", version="2.1"))
+
+    assert b"QUJD" in vcard.write(imported.items, version=version)
+
+
 @pytest.mark.case(10)
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 @pytest.mark.parametrize("size", [3, 30_000, 3 * 1024 * 1024], ids=["bytes", "kilobytes", "4 MB"])

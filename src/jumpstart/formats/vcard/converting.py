@@ -155,8 +155,8 @@ class _Converter:
     def _media(self, name: str, value: str, line: Line) -> tuple[str, Parameters]:
         """A value and its parameters, with binary content as the version has it."""
         parameters = self._parameters(line)
-        is_uri = name in _PICTURES and (found := DATA_URI.match(value)) is not None
-        if _is_binary(line) and not is_uri:
+        found = DATA_URI.match(value) if name in _PICTURES or _is_binary(line) else None
+        if _is_binary(line) and found is None:
             content = _BLANKS.sub("", value)
             if self.version == "3.0":
                 return content, (("ENCODING", ("b",)), *parameters)
@@ -164,7 +164,7 @@ class _Converter:
             told = told_type(line.head, _PICTURES.get(name, "application"))
             media_type = told or seen_type(binascii.a2b_base64(content[:64])) or "application/octet-stream"
             return f"data:{media_type};base64,{content}", kept
-        if is_uri and found is not None:
+        if found is not None:
             content, (_, _, subtype) = _BLANKS.sub("", value[found.end() :]), (found[1] or "").partition("/")
             kept = tuple(one for one in parameters if one[0] not in {"TYPE", "VALUE"})
             if self.version == "4.0":

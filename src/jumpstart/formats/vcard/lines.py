@@ -210,7 +210,9 @@ def _quick(card: bytes) -> Parsed | None:
             if number and not is_last:
                 return None
             continue  # BEGIN or END
-        made = make(Line, (head, as_escaped(value) if is_old else value, number, number + 1))
+        if is_old and head.encoding != "binary":
+            value = as_escaped(value)
+        made = make(Line, (head, value, number, number + 1))
         append(made)
         name = head.name
         if (others := find(name)) is None:
