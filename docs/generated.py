@@ -31,7 +31,6 @@ MODULES = (
     ("jumpstart.formats.archive", "The whole workspace as one JSON document"),
     ("jumpstart.playbook.rule", "What a rule may say"),
     ("jumpstart.playbook.book", "What a playbook holds besides rules"),
-    ("jumpstart.playbook.drafts", "Drafts of messages, judged"),
     ("jumpstart.playbook.language", "Reading what people write"),
     ("jumpstart.identity", "Who is the same person"),
     ("jumpstart.calendars", "What comes back from a calendar"),
