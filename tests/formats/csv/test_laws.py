@@ -102,6 +102,11 @@ def test_any_table_is_read_without_an_exception_and_every_card_gives_its_contact
     check(data)
 
 
+@pytest.mark.parametrize("marks", ["\ufeff\ufeff\ufeff", '"\ufeff"'], ids=["three", "quoted"])
+def test_byte_order_marks_beyond_the_first_cost_no_card(marks):
+    check(f"\ufeff{marks}First Name,Last Name,Company,Position\n\n{marks}Mia,Sanders,Acme,Analyst\n".encode())
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_exception(data):
     check(data)

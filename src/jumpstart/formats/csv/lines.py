@@ -71,11 +71,18 @@ def _line(raw: bytes | bytearray, *, is_too_long: bool) -> Line:
         return Line(raw.decode("cp1252", "replace"), is_guessed=True)
 
 
+def _without_marks(start: bytes) -> bytes:
+    """The beginning of a file without its byte-order mark, or several of files that were put together."""
+    while start.startswith(codecs.BOM_UTF8):
+        start = start.removeprefix(codecs.BOM_UTF8)
+    return start
+
+
 def _chunks(stream: Stream) -> Iterator[bytes]:
     start = stream.read(_CHUNK_BYTES)
     while 0 < len(start) < _UNMARKED and (more := stream.read(_CHUNK_BYTES)):
         start += more
-    chunks = _from(start.removeprefix(codecs.BOM_UTF8), stream)
+    chunks = _from(_without_marks(start), stream)
     encoding = _encoding_of(start)
     return _recoded(chunks, encoding) if encoding else chunks
 

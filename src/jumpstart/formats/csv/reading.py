@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from jumpstart.domain.facts import NetworkingEvent
 from jumpstart.domain.fields import zone as check_zone
 from jumpstart.domain.findings import Problem
 from jumpstart.domain.ids import derived_id
@@ -229,7 +230,11 @@ class _Reader:
             cells.problem("bad-value", "error", f"the row was not imported: {error}")
         yield from (attrs.evolve(each, record=0) if each.code == "guessed-charset" else each for each in cells.problems)
         if isinstance(record, Contact) and record.card:
-            yield from self._distinct(record, cells)
+            yield from self._distinct(record, record.card.id[:16], cells)
+        elif isinstance(record, NetworkingEvent):
+            yield from self._distinct(
+                record, f"{record.status} {record.minutes} {record.zone} {record.location}", cells
+            )
         elif record is not None:
             yield record
 
@@ -257,16 +262,18 @@ class _Reader:
                 self.correspondence.my_name = f"{cells['first name']} {cells['last name']}".strip()
         return None
 
-    def _distinct(self, contact: Contact, cells: Cells) -> Iterator[Found]:
-        """A contact, told apart from another one with its id; the same one twice is one."""
-        fingerprint = contact.card.id[:16] if contact.card else ""
-        known = self.seen.setdefault(contact.id, fingerprint)
+    def _distinct(self, record: Contact | NetworkingEvent, fingerprint: str, cells: Cells) -> Iterator[Found]:
+        """A record, told apart from another one with its id; the same one twice is one."""
+        known = self.seen.setdefault(record.id, fingerprint)
         if known != fingerprint:
-            message = f"another row with the id {contact.id} came before and says otherwise; both were kept apart"
+            message = f"another row with the id {record.id} came before and says otherwise; both were kept apart"
             yield problem(cells.row, cells.number, "same-id", "warning", message)
-            contact = attrs.evolve(contact, id=derived_id("contact", contact.id, fingerprint))
-        self.correspondence.known.add(contact.id)
-        yield contact
+            record = attrs.evolve(
+                record, id=derived_id("contact" if isinstance(record, Contact) else "event", record.id, fingerprint)
+            )
+        if isinstance(record, Contact):
+            self.correspondence.known.add(record.id)
+        yield record
 
 
 def _check_shape(cells: Cells) -> None:

@@ -17,7 +17,7 @@ _RAW_CHARACTERS = 200
 _FREE_REREAD = 256 * 1024
 _REREAD_SHARE = 3
 _COST_OF_A_LINE = 64
-_NEEDS_QUOTES = re.compile('["\r\n]')
+_NEEDS_QUOTES = re.compile('["\r\n\ufeff]')  # a line would lose a byte-order mark at its beginning
 _INSIDE = re.compile(r'(?:[^"]++|"")*+')
 
 TOO_LONG = f"it is longer than {MAX_ROW_CHARACTERS // 1024**2} MB"
