@@ -267,13 +267,16 @@ def _confidence(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Findi
 
 def _begging(draft: Draft) -> Iterator[Finding]:
     """A hint where apologies pile up; those of one clause count once."""
-    plain, others = draft.reading.plain, [(hit.start, hit.end) for hit in draft.hits("no-begging")]
+    plain = draft.reading.plain
+    taken_back = {place for hit in draft.hits("no-begging") for place in range(hit.start, hit.end)}
     hits: list[Hit] = []
+    end = 0  # of the last apology, whether it began a clause or went on in one
     for hit in sorted(draft.hits("begging"), key=lambda hit: (hit.start, -hit.end)):
-        if any(hit.start < last and first < hit.end for first, last in others) or _is_somebody_elses(draft, hit):
+        if not taken_back.isdisjoint(range(hit.start, hit.end)) or _is_somebody_elses(draft, hit):
             continue
-        if not hits or (hit.start >= hits[-1].end and _NEW_CLAUSE.search(plain[hits[-1].end : hit.start])):
+        if not hits or (hit.start >= end and _NEW_CLAUSE.search(plain[end : hit.start])):
             hits.append(hit)
+        end = max(end, hit.end)
     if len(hits) >= FEWEST_APOLOGIES:
         passages = ", ".join(_quoted(draft, hit.start, hit.end) for hit in hits[:FEWEST_APOLOGIES])
         yield Finding(
