@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jumpstart.domain.findings import Finding
 from jumpstart.errors import FieldError
-from jumpstart.playbook.book import Bound, DraftRule
+from jumpstart.playbook.book import Bound, DraftRule, cited_in_full
 from jumpstart.playbook.drafts.draft import Draft
 from jumpstart.playbook.drafts.durations import find_durations
 from jumpstart.playbook.drafts.occasion import Occasion
@@ -100,7 +100,7 @@ def _findings(draft: Draft, rule: DraftRule, book: Playbook) -> Iterator[Finding
             severity="error",
             message="the draft holds no words of your own",
             fix="write a sentence or two before you send it",
-            cite=_cited(rule.cite),
+            cite=cited_in_full(rule.cite),
         )
         return
     is_read = is_in_language(draft.reading, draft.lexicon)
@@ -131,7 +131,7 @@ def _in_another_language(draft: Draft, rule: DraftRule) -> Finding:
         severity="info",
         message=f"it does not read as {draft.lexicon.language}: only its length and what is attached were judged",
         fix="give review() a lexicon of its language",
-        cite=_cited(rule.cite),
+        cite=cited_in_full(rule.cite),
     )
 
 
@@ -146,7 +146,7 @@ def _too_long_or_short(draft: Draft, book: Playbook) -> Iterator[Finding]:
         severity="warning",
         message=f"the draft has {len(words)} words where {bound} are advised",
         fix=f"cut it to {bound.high:g} words: {_surplus(len(words), bound)}" if is_long else f"write {bound} words",
-        cite=_cited(bound.cite),
+        cite=cited_in_full(bound.cite),
     )
 
 
@@ -162,7 +162,7 @@ def _missing(draft: Draft, part: Part, rule: DraftRule, book: Playbook) -> Itera
             severity="warning",
             message=f"the draft {_filled(part.lacks, draft, book)}",
             fix=_filled(part.add, draft, book),
-            cite=_cited(rule.cite),
+            cite=cited_in_full(rule.cite),
         )
 
 
@@ -188,7 +188,7 @@ def _unwanted(draft: Draft, part: Part, rule: DraftRule) -> Iterator[Finding]:
             message=_taken(draft, passage),
             span=_span(draft, passage.start, passage.end),
             fix=part.drop,
-            cite=_cited(rule.cite),
+            cite=cited_in_full(rule.cite),
         )
 
 
@@ -245,7 +245,7 @@ def _judged(
         message=f"the draft asks for {_amount(low, high, unit, _quoted(draft, start, end))}, where {bound} are advised",
         span=_span(draft, start, end),
         fix=f"ask: “{asks.format(bound)}”",
-        cite=_cited(bound.cite),
+        cite=cited_in_full(bound.cite),
     )
 
 
@@ -297,8 +297,3 @@ def _is_somebody_elses(draft: Draft, hit: Hit) -> bool:
     typed = draft.reading.text[slice(*draft.reading.span(hit.start, hit.end))]
     is_title = bool(re.search(r"\w '?$", before)) and typed[0].isupper() and not typed.isupper()
     return is_title or bool(_OF_SOMEBODY_ELSE.search(before))
-
-
-def _cited(cite: str) -> str:
-    """A citation as it is written in full."""
-    return cite.replace("Mitchell ¶", f"{COLUMN}, ¶") if cite.startswith("Mitchell ¶") else cite
