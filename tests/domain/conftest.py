@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jumpstart import BusinessCard, Contact, ContactPoint, FollowUp, Goal, Interaction, Lead, Meeting, NetworkingEvent
-from jumpstart.domain import Alias, Card, Decision, Dismissal, Employer, Seeker, Toolkit
+from jumpstart.domain import Alias, Card, Decision, Delivery, Dismissal, Employer, Seeker, Toolkit
 
 DENVER = ZoneInfo("America/Denver")
 
@@ -41,4 +41,5 @@ def one_of_each(noon):
         "decision": Decision(follow_up="f", verdict="snoozed", until=date(2026, 6, 9), at=noon),
         "alias": Alias(name="D. Okafor", merged_into="dana", merged_at=noon, id="d-okafor"),
         "dismissal": Dismissal(contacts=("dana", "lee"), at=noon),
+        "delivery": Delivery(item="f", due=date(2026, 6, 1), channel="console:", since=noon),
     }

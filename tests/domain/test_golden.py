@@ -20,6 +20,7 @@ from jumpstart.domain import (
     Contact,
     ContactPoint,
     Decision,
+    Delivery,
     Dismissal,
     Employer,
     FollowUp,
@@ -229,6 +230,29 @@ V1 = {
     "dismissal": (
         Dismissal(contacts=("lee", "dana"), at=MORNING),
         Dismissal(contacts=("John Smith 1", "John Smith 2"), at=MORNING, reason="father and son"),
+    ),
+    "delivery": (
+        Delivery(item="f1", due=date(2026, 6, 1), channel="console:", since=MORNING),
+        Delivery(
+            item="f1",
+            due=date(2026, 6, 1),
+            channel="smtp://ann@mail.example/?to=ann@example.org",
+            since=MORNING,
+            digest=date(2026, 6, 1),
+            attempts=2,
+            next_at=MORNING,
+            error="mail.example answers 451",
+        ),
+        Delivery(
+            item="f2",
+            channel="calendar",
+            since=MORNING,
+            status="sent",
+            reference='"etag"',
+            fingerprint="00ff",
+            sent_at=MORNING,
+            extra=(("seen", "true"),),
+        ),
     ),
     "certificate": (Unknown(kind="certificate", id="c1", payload='{"title":"CPA","v":3}'),),
 }

@@ -215,6 +215,7 @@ def test_each_kind_is_found_by_its_name(one_of_each):
         *network.decisions.values(),
         *network.aliases.values(),
         *network.dismissals.values(),
+        *network.deliveries.values(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from jumpstart.domain.actions import Decision, FollowUp, Trace
 from jumpstart.domain.aliases import Alias, Dismissal
+from jumpstart.domain.deliveries import Delivery
 from jumpstart.domain.facts import INTERACTION_KINDS, Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.findings import Finding, Problem
 from jumpstart.domain.log import Commit, Head
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Decision",
+    "Delivery",
     "Dismissal",
     "Employer",
     "Finding",

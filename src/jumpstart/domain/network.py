@@ -22,6 +22,7 @@ from jumpstart.errors import DuplicateError, FieldError
 if TYPE_CHECKING:
     from jumpstart.domain.actions import Decision, FollowUp
     from jumpstart.domain.aliases import Alias, Dismissal
+    from jumpstart.domain.deliveries import Delivery
     from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
     from jumpstart.domain.people import Card, Contact, Employer, Goal, Seeker, Toolkit
 
@@ -310,6 +311,11 @@ class Network:
     def dismissals(self) -> Mapping[str, Dismissal]:
         """Which contacts are not the same person, by id."""
         return self._table("dismissal")
+
+    @property
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """The entries of the outbox by id."""
+        return self._table("delivery")
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:

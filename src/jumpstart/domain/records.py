@@ -9,6 +9,7 @@ import attrs
 
 from jumpstart.domain.actions import Decision, FollowUp
 from jumpstart.domain.aliases import Alias, Dismissal
+from jumpstart.domain.deliveries import Delivery
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.fields import (
     a_moment,
@@ -68,6 +69,7 @@ Record = (
     | Decision
     | Alias
     | Dismissal
+    | Delivery
     | Unknown
 )
 
@@ -86,6 +88,7 @@ KINDS: dict[str, type] = {
     "decision": Decision,
     "alias": Alias,
     "dismissal": Dismissal,
+    "delivery": Delivery,
 }
 _KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
 

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from jumpstart.domain.actions import VERDICTS, Trace
+from jumpstart.domain.deliveries import DELIVERY_STATUSES
 from jumpstart.domain.facts import MINUTES_IN_A_DAY, STATUSES
 from jumpstart.domain.fields import a_word, lines, one_line, one_line_not_blank
 from jumpstart.domain.people import WEEKDAYS, BusinessCard, ContactPoint
@@ -73,6 +74,7 @@ _NARROWER: dict[tuple[str, str], Schema] = {
     ("event", "status"): {"enum": list(STATUSES)},
     ("follow-up", "status"): {"enum": ["open", "done", "skipped"]},
     ("decision", "verdict"): {"enum": list(VERDICTS)},
+    ("delivery", "status"): {"enum": list(DELIVERY_STATUSES)},
     ("seeker", "workdays"): {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1, "uniqueItems": True},
     ("meeting", "minutes"): {"type": "integer", "minimum": 1, "maximum": MINUTES_IN_A_DAY},
     ("event", "minutes"): {"type": "integer", "minimum": 1, "maximum": MINUTES_IN_A_DAY},
