@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 import jumpstart
 from jumpstart import Contact, ContactPoint, Goal, Lead, Meeting, Network, Seeker
+from jumpstart.builtin import BUILTINS
 from jumpstart.formats import ical
-from jumpstart.plugins import NotifierOffer, Receipt, hookimpl
+from jumpstart.plugins import Host, NotifierOffer, Receipt, Snapshot, hookimpl
 from jumpstart.testing import strategies as records
 from jumpstart.transfer import export_file
 
 MARK = "zqxtelltale"
+HOST = Host(builtins=BUILTINS, discover=False)
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 PLANTED = {
     "Seeker": ("employer", "employer_aliases", "employer_domains"),
@@ -71,9 +73,21 @@ def cards(network, *, reveal=False):
     with TemporaryDirectory() as folder:
         file, written = Path(folder, "cards.vcf"), b""
         for version in (None, "3.0", "4.0"):
-            export_file(file, network, lambda: jumpstart.plan(network, now=AT), {"version": version, "reveal": reveal})
+            export_file(file, HOST, snapshot(network), {"version": version, "reveal": reveal})
             written += file.read_bytes()
     return written.replace(b"\r\n ", b"").decode("utf-8", "replace")
+
+
+def table(network, *, reveal=False):
+    """The exported address book as a table."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "contacts.csv")
+        export_file(file, HOST, snapshot(network), {"reveal": reveal})
+        return file.read_text()
+
+
+def snapshot(network):
+    return Snapshot(network=network, make_plan=lambda: jumpstart.plan(network, now=AT))
 
 
 class Recorder:
@@ -104,7 +118,7 @@ def messages(network):
     return "\n".join(recorder.shown)
 
 
-FOR_OTHERS = {"calendar": calendar, "address book": cards, "messages": messages}
+FOR_OTHERS = {"calendar": calendar, "address book": cards, "table": table, "messages": messages}
 
 
 def hold(exporters, *, examples):

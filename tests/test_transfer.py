@@ -36,6 +36,10 @@ FN:Ben Cole\r
 TEL:+1 303 555 0111\r
 END:VCARD\r
 """
+READABLE = (
+    "what can be read are archives of jumpstart (.json); contact cards (vCard); calendars (iCalendar); "
+    "tables of contacts that jumpstart wrote (CSV); tables of LinkedIn, Google Contacts and Outlook (CSV)"
+)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20
 
 
@@ -112,7 +116,8 @@ class TestImporting:
         picture = b"PHOTO;ENCODING=b:" + b64encode(bytes(300_000)) + b"\r\nEND"
         book = BOOK.replace(b"END", picture)
         path = tmp_path / "pictures.vcf"
-        path.write_bytes(b"".join(book.replace(b"UID:", b"UID:%d" % number) for number in range(90)))
+        different = (book.replace(b"ann@", b"ann%d@" % number).replace(b"0111", b"%04d" % number) for number in range(90))
+        path.write_bytes(b"".join(each.replace(b"UID:", b"UID:%d" % n) for n, each in enumerate(different)))
 
         report = ws.import_file(path)
 
@@ -122,14 +127,19 @@ class TestImporting:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            (JPEG, "file: this is a JPEG picture, not an address book; what can be read is a vCard file (.vcf)"),
-            (b"", "file: this is an empty file, not an address book"),
-            (b"{\\rtf1 Dear}", "file: this is an RTF document, not an address book"),
-            (b"Name,Mail,Phone,Note\r\nAnn,,,\r\n", "file: this is a table (CSV), not an address book"),
-            (b'{"recipes": []}', 'file: no archive: expected a JSON object with "format": "jumpstart-archive"'),
+            (JPEG, f"file: this is a JPEG picture; {READABLE}"),
+            (b"", "file: this is an empty file; what can be read are"),
+            (b"{\\rtf1 Dear}", "file: this is an RTF document; what can be read are"),
+            (b"Dear Ann,\r\nhow are you?\r\n", "file: this is a text; what can be read are"),
+            (
+                b"Name,Mail,Phone,Note\r\nAnn,,,\r\n",
+                "file: no header of this table is known; it begins with 'Name', 'Mail', 'Phone', 'Note'; known are",
+            ),
+            (b'{"recipes": []}', "file: this is a JSON document; what can be read are"),
+            (b'{"version":1,"records":{}}', 'file: no archive: expected a JSON object with "format":'),
             (b'{"format":"jumpstart-archive","version":9,"records":{}}', "file: archive: version 9: this jumpstart"),
         ],
-        ids=["jpeg", "empty", "rtf", "csv", "json", "newer archive"],
+        ids=["jpeg", "empty", "rtf", "text", "csv", "json", "no archive", "newer archive"],
     )
     @pytest.mark.parametrize("name", ["contacts.vcf", "contacts"])
     def test_a_file_that_is_something_else_changes_nothing_and_is_named(self, ws, tmp_path, content, message, name):
@@ -142,10 +152,9 @@ class TestImporting:
         assert ((0, 0, 0, 1), 0, content) == (counts(report), ws.revision, path.read_bytes())
         assert str(problem).startswith(message)
 
-    @pytest.mark.parametrize(("name", "error"), [(".", IsADirectoryError), ("nowhere.vcf", FileNotFoundError)])
-    def test_what_is_no_file_is_an_error_of_the_system(self, ws, tmp_path, name, error):
-        with pytest.raises(error, match=str(tmp_path)):
-            ws.import_file(tmp_path / name)
+    def test_what_is_not_there_is_an_error_of_the_system(self, ws, tmp_path):
+        with pytest.raises(FileNotFoundError, match=str(tmp_path)):
+            ws.import_file(tmp_path / "nowhere.vcf")
 
         assert 0 == ws.revision
 
@@ -361,7 +370,7 @@ class TestExporting:
     def test_an_unknown_ending_is_refused_with_those_that_are_known(self, ws, tmp_path):
         path = tmp_path / "plan.pdf"
 
-        with pytest.raises(FieldError, match=r"its ending names no format; known are \.ics, \.vcf, \.json"):
+        with pytest.raises(FieldError, match=r"its ending names no format; known are \.ics, \.vcf, \.csv, \.json"):
             ws.export(path)
 
         assert not path.exists()

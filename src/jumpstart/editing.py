@@ -6,6 +6,7 @@ from collections import Counter
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Change, Put, Record, Remove, kind_of, title_of
@@ -51,7 +52,7 @@ class Editor:
         for record in records:
             kind = kind_of(record)
             known = network.get(kind, record.id) or added.get((kind, record.id))
-            record = _recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
+            record = recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
             if known is None:
                 added.update(_new_card(record, network))
                 added[kind, record.id] = record
@@ -75,18 +76,28 @@ class Editor:
             FieldError: It is an interaction of a kind that the playbook does not know.
             MissingRecordError: It refers to a record that is neither there nor coming.
         """
-        if isinstance(record, Interaction) and record.kind not in self._kinds:
-            known = ", ".join(sorted(self._kinds))
-            remedy = f"playbook {self._playbook.id!r} knows the kinds {known}"
-            raise FieldError("Interaction.kind", record.kind, remedy)
+        if isinstance(record, Interaction):
+            self.check_kind(record)
         for key in references(record):
             if key not in coming and network.get(*key) is None:
                 raise MissingRecordError(*key)
 
+    def check_kind(self, fact: Interaction) -> None:
+        """
+        Refuse an interaction of a kind that the playbook does not know.
+
+        Raises:
+            FieldError: It is one.
+        """
+        if fact.kind not in self._kinds:
+            known = ", ".join(sorted(self._kinds))
+            remedy = f"playbook {self._playbook.id!r} knows the kinds {known}"
+            raise FieldError("Interaction.kind", fact.kind, remedy)
+
     def updating(self, records: Sequence[Record]) -> Build:
         """What puts records in the place of those with their ids, as long as these stay what they are now."""
         seen = self._as_known(records)
-        wanted = [_recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
+        wanted = [recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
 
         def build(network: Network) -> list[Change]:
             self._check_unchanged(network, records, seen)
@@ -102,17 +113,22 @@ class Editor:
         return build
 
     def removing(self, records: Sequence[Record]) -> Build:
-        """What takes records out, as long as they stay what they are now and nothing else refers to them."""
+        """
+        What takes records out, as long as they stay what they are now and nothing else refers to them.
+
+        With a contact goes what is remembered about who they are.
+        """
         seen = self._as_known(records)
-        gone = {record.id for record in records}
 
         def build(network: Network) -> list[Change]:
             self._check_unchanged(network, records, seen)
+            memories = _memories_of({record.id for record in records}, network)
+            gone = {record.id for record in (*records, *memories)}
             for record in records if any(users_of(network, gone)) else ():
                 users = (user for user in users_of(network, {record.id}) if user.id not in gone)
                 if titles := tuple(title_of(user) for user in users):
                     raise InUseError(kind_of(record), record.id, titles)
-            return [Remove(kind_of(record), record.id) for record in records]
+            return [Remove(kind_of(record), record.id) for record in (*memories, *records)]
 
         return build
 
@@ -128,6 +144,13 @@ class Editor:
                 raise self._journal.conflict()
 
 
+def _memories_of(contacts: Collection[str], network: Network) -> list[Alias | Dismissal]:
+    """What is remembered about who some contacts are, and who they are not."""
+    aliases = [each for each in network.aliases.values() if each.merged_into in contacts]
+    dismissals = [each for each in network.dismissals.values() if not {*each.contacts}.isdisjoint(contacts)]
+    return [*aliases, *dismissals]
+
+
 def what_was_done(records: Sequence[Record], verb: str) -> str:
     """What was done to some records, for the history."""
     if len(records) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
@@ -136,8 +159,15 @@ def what_was_done(records: Sequence[Record], verb: str) -> str:
     return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
 
 
-def _recorded(record: Record, known: Record | None, now: datetime | None) -> Record:
-    """A fact with the time at which it was entered; one that is known keeps its own."""
+def recorded(record: Record, known: Record | None, now: datetime | None) -> Record:
+    """
+    A fact with the time at which it was entered, or any other record as it is.
+
+    Args:
+        record: The record.
+        known: What is known under its id: it keeps the time of that; None for nothing.
+        now: The time.
+    """
     if not isinstance(record, Lead | Meeting | NetworkingEvent | Interaction) or record.recorded_at is not None:
         return record
     stamped = copy(record)  # evolve would hold every field to its rules again
@@ -146,6 +176,6 @@ def _recorded(record: Record, known: Record | None, now: datetime | None) -> Rec
 
 
 def _new_card(record: Record, network: Network) -> dict[Key, Record]:
-    """The card of a contact by its key, where the network does not hold it yet."""
-    card = record.card if isinstance(record, Contact) else None
+    """The card of a contact or alias by its key, where the network does not hold it yet."""
+    card = record.card if isinstance(record, Contact | Alias) else None
     return {("card", card.id): card} if card and card.id not in network.cards else {}

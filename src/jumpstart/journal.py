@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.actions import FollowUp
+from jumpstart.domain.aliases import Alias
 from jumpstart.domain.codec import RECORDS
 from jumpstart.domain.facts import Interaction, Lead, Meeting
 from jumpstart.domain.fields import aware
@@ -16,7 +17,7 @@ from jumpstart.domain.replay import replay
 from jumpstart.errors import ConflictError, CorruptError, FieldError, JumpstartError, UndoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -160,9 +161,14 @@ class Journal:
             upto = sum(1 for _ in itertools.takewhile(lambda revision: revision.at <= moment, self.revisions()))
         return replay(self._commits(upto=upto) if upto else (), RECORDS)
 
-    def undoing(self, target: int | str, network: Network) -> list[Change]:
+    def undoing(self, target: int | str, network: Network, *, partly: bool = False) -> list[Change]:
         """
         The changes that put back what one revision, or every revision of a batch, has changed.
+
+        Args:
+            target: The revision or batch.
+            network: What is known now.
+            partly: Whether to put back what can be, and to leave the rest.
 
         Raises:
             FieldError: There is no such revision or batch.
@@ -170,15 +176,13 @@ class Journal:
                 removed since; it names each.
         """
         before, after = self._around(target)
-        back = _back(before, after)
-        gone = {change.id for change in back if isinstance(change, Remove)}
-        changed = [key for key, was in after.items() if network.get(*key) != was]
-        changed += [(kind_of(user), user.id) for user in users_of(network, gone)]
-        there = {(kind_of(change.record), change.record.id) for change in back if isinstance(change, Put)}
-        named_ones = (key for change in back if isinstance(change, Put) for key in references(change.record))
-        changed += [key for key in named_ones if key not in there and network.get(*key) is None]
-        if changed:
-            raise UndoError(named(target), tuple(f"{kind} {id}" for kind, id in dict.fromkeys(changed)))
+        back = _without_used_cards(_back(before, after), network)
+        while in_the_way := _in_the_way(back, after, network):
+            if not partly:
+                raise UndoError(named(target), tuple(f"{kind} {id}" for kind, id in in_the_way))
+            left = {key for keys in in_the_way.values() for key in keys}
+            mine = [change for change in back if _version_of(change)[0] not in left]
+            back = _without_used_cards(mine, network)
         return back
 
     def _around(self, target: int | str) -> tuple[dict[Key, Record | None], dict[Key, Record | None]]:
@@ -218,6 +222,8 @@ def references(record: Record) -> tuple[Key, ...]:
             named = (("contact", record.contact),)
         case FollowUp():
             named = (("contact", record.subject),)
+        case Alias():
+            named = (("card", record.card.id if record.card else ""), ("contact", record.merged_into))
     return tuple(key for key in named if key[1])
 
 
@@ -251,6 +257,33 @@ def _mentioned(record: Record) -> Iterator[str]:
         yield from record.about
 
 
+def _in_the_way(back: list[Change], after: Mapping[Key, Record | None], network: Network) -> dict[Key, tuple[Key, ...]]:
+    """What would be lost or left dangling by some changes, each with those of their records that must stay for it."""
+    keys = [_version_of(change)[0] for change in back]
+    found: dict[Key, tuple[Key, ...]] = {key: (key,) for key in keys if network.get(*key) != after[key]}
+    gone = {change.id for change in back if isinstance(change, Remove)}
+    for user in users_of(network, gone):
+        used = gone & {*_mentioned(user)}
+        found[kind_of(user), user.id] = tuple(key for key in keys if key[1] in used)
+    there = {(kind_of(change.record), change.record.id) for change in back if isinstance(change, Put)}
+    for change in back:
+        for key in references(change.record) if isinstance(change, Put) else ():
+            if key not in there and network.get(*key) is None:
+                found[key] = (*found.get(key, ()), _version_of(change)[0])
+    return found
+
+
+def _without_used_cards(back: list[Change], network: Network) -> list[Change]:
+    """The changes without the removal of cards that somebody still has in the end."""
+    if not any(isinstance(change, Remove) and change.kind == "card" for change in back):
+        return back
+    changed = {_version_of(change)[0] for change in back}
+    left = (each for each in network.records() if (kind_of(each), each.id) not in changed)
+    put = (change.record for change in back if isinstance(change, Put))
+    used = {key for record in (*left, *put) for key in references(record)}
+    return [change for change in back if not (isinstance(change, Remove) and (change.kind, change.id) in used)]
+
+
 def _head_of(commit: Commit) -> Head:
     return Head(revision=commit.revision, digest=commit.digest)
 
@@ -263,12 +296,12 @@ def _version_of(change: Change) -> tuple[Key, Record | None]:
 
 
 def _back(before: dict[Key, Record | None], after: dict[Key, Record | None]) -> list[Change]:
-    """The changes that lead from one state of some records back to another; cards stay, since they never change."""
+    """The changes that lead from one state of some records back to another."""
     changes: list[Change] = []
     for (kind, id), was in after.items():
         old = before[kind, id]
         if old is not None and old != was:
             changes.append(Put(old))
-        elif old is None and was is not None and kind != "card":
+        elif old is None and was is not None:
             changes.append(Remove(kind, id))
     return changes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import warnings
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
@@ -16,12 +15,17 @@ import attrs
 
 from jumpstart.acting import Actor
 from jumpstart.builtin import BUILTINS
+from jumpstart.calendars import settled_follow_ups
+from jumpstart.domain.aliases import Dismissal
 from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.log import check_workspace_name
+from jumpstart.domain.records import Put
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
-from jumpstart.journal import Journal, named, strays
+from jumpstart.identity import alternatives, match, merge
+from jumpstart.intake import Intake
+from jumpstart.journal import Journal, named
 from jumpstart.playbook.agenda import agenda
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.brief import brief
@@ -34,19 +38,22 @@ from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
 from jumpstart.playbook.shipped import jump_start
-from jumpstart.plugins import Host, Message, PluginWarning, masked, url_of
-from jumpstart.transfer import export_file, merged, parts_of, read_file
+from jumpstart.plugins import Host, Message, PluginWarning, Snapshot, masked, url_of
+from jumpstart.transfer import export_file, parts_of, sources_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
+    from jumpstart.calendars import Question
     from jumpstart.domain.actions import FollowUp
     from jumpstart.domain.findings import Finding
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
-    from jumpstart.domain.records import Change, Record, Revision
+    from jumpstart.domain.records import Record, Revision
+    from jumpstart.identity import Alternative, Proposal
+    from jumpstart.identity.matching import Matching
     from jumpstart.journal import Build
     from jumpstart.playbook.agenda import Agenda
     from jumpstart.playbook.brief import Brief
@@ -57,7 +64,8 @@ if TYPE_CHECKING:
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.playbook.progress import Progress
     from jumpstart.plugins import Receipt, RuleOffer, Storage
-    from jumpstart.transfer import ImportReport, Merge
+    from jumpstart.transfer import ImportReport
+    from jumpstart.transfer.sources import OnProgress
 
 
 def open(  # noqa: A001  read as jumpstart.open
@@ -169,6 +177,7 @@ class Workspace:
         self._playbook, self._rules = playbook, rules
         self._editor = Editor(self._journal, playbook, self.now)
         self._actor = Actor(self._journal, self._editor, self._planning, self.now)
+        self._intake = Intake(self._journal, self._editor, self._actor, self._planning, host, self.now)
 
     def __enter__(self) -> Self:
         return self
@@ -512,18 +521,24 @@ class Workspace:
         """
         return self._journal.as_of(revision_or_time)
 
-    def undo(self, revision_or_batch: int | str) -> Revision:
+    def undo(self, revision_or_batch: int | str, *, partly: bool = False) -> Revision:
         """
         Put back what one revision, or every revision of a batch, has changed.
 
         That is a commit of its own: nothing is erased.
+
+        Args:
+            revision_or_batch: The number of the revision, or the batch of an import.
+            partly: Whether to put back what can be put back without losing what was done since, and to leave the rest,
+                instead of refusing.
 
         Raises:
             FieldError: There is no such revision or batch.
             UndoError: A record was changed again since, or is referred to by a later one; it names each.
         """
         return self._commit(
-            lambda network: self._journal.undoing(revision_or_batch, network), note=f"undo {named(revision_or_batch)}"
+            lambda network: self._journal.undoing(revision_or_batch, network, partly=partly),
+            note=f"undo {named(revision_or_batch)}" + (", as far as nothing was done since" if partly else ""),
         )
 
     def backup(self, path: str | PurePath) -> None:
@@ -543,65 +558,150 @@ class Workspace:
 
     # files
 
-    def import_file(self, path: str | os.PathLike[str], *, preview: bool = False) -> ImportReport:
+    def import_file(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        preview: bool = False,
+        importer: str = "",
+        matching: Matching = "rules",
+        region: str | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> ImportReport:
         """
-        Read a file of contact cards, or an archive, into the search.
+        Read contact cards, calendars, tables or an archive into the search.
 
-        What a file holds is found by looking into it, not by its name; one that is neither changes nothing, and the
-        report says what it looks like.
-        Importing the same file again changes nothing.
+        What a file holds is found by looking into it, not by its name; of a folder or a zip archive, as LinkedIn's
+        as it is downloaded, every file that can be read is.
+        One that cannot changes nothing, and the report says what it looks like.
+        Importing the same file again changes nothing, and costs little.
+
+        A contact who is certainly somebody known is merged into them; who may be is listed in the report.
         A card that came with other content updates what it said before and leaves what the seeker changed; what the
         seeker and the card both changed is reported.
+        From a calendar come what was moved, done or called off there, invitations, and gatherings.
         An archive speaks for all that it holds: its records take the place of those with their ids.
 
         Args:
-            path: The file.
+            path: The file or folder.
             preview: Whether to say what would happen and change nothing.
+            importer: The id of the importer that is to read it, empty for the one that recognizes it.
+            matching: How people are told by their names: ``rules``, or ``fuzzy`` for more slips of the pen, which needs
+                the extra ``matching``.
+            region: The country of national phone numbers in two letters, which needs that extra, too.
+            on_progress: Called with the bytes that were read and those that there are, as the file is read.
 
         Returns:
-            Counts of what was added, updated and unchanged, and the problems with their lines.
+            What was added, updated, merged and unchanged, the problems with their lines, and what is left to decide.
 
         Raises:
             OSError: The file cannot be read.
+            OfferError: The plugins of two importers recognize the file, or there is no importer of that id.
+            MissingExtraError: The extra ``matching`` is asked for and not installed.
         """
-        content = read_file(path)
-        content = content.without(strays(self.network, content.records))
+        content = self._intake.read(sources_of(path), importer=importer, on_progress=on_progress)
+        importing = self._intake.importing(content, matching=matching, region=region)
         if preview:
-            return content.report([merged(self.network, content, content.records)])
-        merges: list[Merge] = []
-        parts = tuple(parts_of(content.records))
+            return importing.preview(self.network)
+        revisions = self._commit_all(importing.builds(), note=f"import {content.name}", batch="import-{}")
+        report = importing.report()
+        changed = [revision for revision in revisions if revision.changes]
+        return attrs.evolve(report, batch=changed[0].batch, revision=changed[-1].number) if changed else report
 
-        def build(network: Network, number: int) -> Sequence[Change]:
-            del merges[number:]  # an attempt that came too late
-            merges.append(merged(network, content, parts[number]))
-            return merges[-1].changes
+    def accept(self, question: Question) -> Revision:
+        """
+        Do what a question of an import offers.
 
-        builds = (partial(build, number=number) for number in range(len(parts)))
-        revisions = self._commit_all(builds, note=f"import {content.name}", batch="import-{}")
-        report = content.report(merges)
-        if not report.added and not report.updated:
-            return report
-        return attrs.evolve(report, batch=revisions[-1].batch, revision=revisions[-1].number)
+        Args:
+            question: One of ``ImportReport.questions``; one that offers nothing changes nothing.
+
+        Raises:
+            MissingRecordError: What it is about is not there any more.
+            ConflictError: Somebody else has decided otherwise meanwhile.
+        """
+        builds = self._intake.accepting(question)
+        revisions = self._commit_all(builds, note=f"yes: {question.message}", batch="answer-{}")
+        return revisions[-1] if revisions else self._commit(lambda _: (), note="")
+
+    def duplicates(self, *, matching: Matching = "rules", region: str | None = None) -> tuple[Proposal, ...]:
+        """
+        Which contacts are the same person, certainly or likely, with the reasons.
+
+        Args:
+            matching: As for ``import_file``.
+            region: As for ``import_file``.
+
+        Returns:
+            The pairs, the likeliest first; none that the seeker has said are two people.
+
+        Raises:
+            MissingExtraError: The extra ``matching`` is asked for and not installed.
+        """
+        return match(self.network, matching=matching, region=region)
+
+    def merge(self, keep: Contact | str, other: Contact | str) -> Revision:
+        """
+        Make two contacts one; ``undo`` of the revision makes them two again.
+
+        The kept contact gains what it lacks, the other is kept whole as an alias, and what was recorded about the
+        other is about the kept one.
+
+        Raises:
+            FieldError: They are one contact already.
+            MissingRecordError: One of them is not there.
+        """
+        names = f"{self._contact(other)} into {self._contact(keep)}"
+        return self._commit(lambda network: merge(network, keep, other, at=self.now()), note=f"merge {names}")
+
+    def dismiss(self, one: Contact | str, other: Contact | str, *, reason: str = "") -> Revision:
+        """
+        Say that two contacts are two people; they are not proposed as one again.
+
+        Raises:
+            FieldError: They are one contact.
+            MissingRecordError: One of them is not there.
+        """
+        contacts = (self._contact(one), self._contact(other))
+        dismissal = Dismissal(contacts=contacts, at=self.now(), reason=reason)
+        note = f"{contacts[0]} and {contacts[1]} are two people"
+        return self._commit(lambda network: () if dismissal.id in network.dismissals else (Put(dismissal),), note=note)
+
+    def alternatives(self, contact: Contact | str) -> tuple[Alternative, ...]:
+        """
+        What other sources say otherwise of a contact who was merged, each with its source.
+
+        Raises:
+            MissingRecordError: The contact is not there.
+        """
+        return alternatives(self.network, contact)
 
     def export(self, path: str | os.PathLike[str], **options: Any) -> int:  # noqa: ANN401  each format has its own
         """
-        Write a file: ``.ics`` the plan, meetings and events; ``.vcf`` the contacts; ``.json`` everything.
+        Write a file of the format that its ending names, and of whatever plugins write.
 
+        ``.ics`` holds the plan, meetings and events, ``.vcf`` and ``.csv`` the contacts, ``.json`` everything.
         The file is written whole or not at all, for its owner alone to read.
+        In a confidential search it tells nothing of it, but for ``.json``, which holds all.
 
         Args:
-            path: The file; its ending says the format.
-            options: For ``.ics`` ``as_="todo"``, ``reveal=True`` and ``attendees=True``, for ``.vcf``
-                ``version="4.0"`` and ``reveal=True``, which in a confidential search keeps what people may help with.
+            path: The file.
+            options: For ``.ics`` ``as_="todo"`` and ``attendees=True``, for ``.vcf`` ``version="4.0"``, for ``.csv``
+                ``table="leads"`` or ``table="follow-ups"``; for all three ``reveal=True``, which lets a confidential
+                search tell what it is about.
 
         Returns:
             How many items were written.
 
         Raises:
             FieldError: The ending is none of these, or an option is not known.
+            PluginError: The plugin that writes it failed.
             OSError: The file cannot be written.
         """
-        return export_file(path, self.network, self.plan, options)
+        snapshot = Snapshot(network=self.network, make_plan=self.plan, make_settled=self._settled)
+        return export_file(path, self._host, snapshot, options)
+
+    def _settled(self, since: date) -> tuple[FollowUp, ...]:
+        return settled_follow_ups(self.network, since=since, playbook=self.playbook, is_holiday=self._is_holiday)
 
     def notify(self, *, now: datetime | None = None) -> tuple[Receipt, ...]:
         """

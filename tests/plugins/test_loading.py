@@ -88,7 +88,8 @@ def test_a_hook_that_is_like_no_other_is_told_with_all_of_them(distributions):
 
     assert told[0] == (
         "plugin 'bad' of bad-store: there is no hook 'pluto'; the hooks are "
-        "jumpstart_storages, jumpstart_notifiers, jumpstart_playbooks, jumpstart_rules"
+        "jumpstart_storages, jumpstart_notifiers, jumpstart_playbooks, jumpstart_rules, "
+        "jumpstart_importers, jumpstart_exporters"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jumpstart.plugins import NotifierOffer, PlaybookOffer, StorageOffer, hookimpl
+from jumpstart.builtin import exporters, importers
+from jumpstart.plugins import ExporterOffer, ImporterOffer, NotifierOffer, PlaybookOffer, StorageOffer, hookimpl
 
 if TYPE_CHECKING:
     from jumpstart.playbook import Playbook
@@ -54,3 +55,69 @@ def jumpstart_notifiers() -> tuple[NotifierOffer, ...]:
 def jumpstart_playbooks() -> tuple[PlaybookOffer, ...]:
     """The playbook that the library is made for."""
     return (PlaybookOffer(id="jump-start", load=_load_jump_start, description="Mitchell, Jump-Start Your Networking"),)
+
+
+@hookimpl
+def jumpstart_importers() -> tuple[ImporterOffer, ...]:
+    """Archives, contact cards, calendars, and the tables of LinkedIn, Google and Outlook."""
+    return (
+        ImporterOffer(
+            id="archive",
+            recognizes=importers.is_archive,
+            read=importers.read_archive,
+            standing="archive",
+            description="archives of jumpstart (.json)",
+        ),
+        ImporterOffer(
+            id="vcard",
+            recognizes=importers.is_cards,
+            read=importers.read_cards,
+            description="contact cards (vCard)",
+        ),
+        ImporterOffer(
+            id="ical",
+            recognizes=importers.is_calendar,
+            read=importers.read_calendar,
+            description="calendars (iCalendar)",
+        ),
+        ImporterOffer(
+            id="sheet",
+            recognizes=importers.is_own_table,
+            read=importers.read_table,
+            standing="edits",
+            description="tables of contacts that jumpstart wrote (CSV)",
+        ),
+        ImporterOffer(
+            id="csv",
+            recognizes=importers.is_table,
+            read=importers.read_table,
+            read_together=importers.read_tables,
+            description="tables of LinkedIn, Google Contacts and Outlook (CSV)",
+        ),
+    )
+
+
+@hookimpl
+def jumpstart_exporters() -> tuple[ExporterOffer, ...]:
+    """Calendars, contact cards, tables, archives."""
+    return (
+        ExporterOffer(
+            suffix=".ics",
+            write=exporters.write_calendar,
+            options=("as_", "reveal", "attendees"),
+            description="the plan, meetings and events (iCalendar)",
+        ),
+        ExporterOffer(
+            suffix=".vcf",
+            write=exporters.write_cards,
+            options=("version", "reveal"),
+            description="the contacts (vCard)",
+        ),
+        ExporterOffer(
+            suffix=".csv",
+            write=exporters.write_table,
+            options=("table", "reveal"),
+            description="contacts, leads or follow-ups, for a spreadsheet (CSV)",
+        ),
+        ExporterOffer(suffix=".json", write=exporters.write_archive, description="everything, as an archive (JSON)"),
+    )

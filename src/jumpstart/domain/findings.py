@@ -51,6 +51,7 @@ class Problem:
         message: What was found, in a sentence.
         property: The property concerned, empty for none.
         raw: What stands there, at most 200 characters.
+        file: The name of the file where several were read together, else empty.
     """
 
     code: str
@@ -61,9 +62,11 @@ class Problem:
     message: str
     property: str = ""
     raw: str = attrs.field(default="", repr=False)
+    file: str = ""
 
     def __str__(self) -> str:
-        place = f"line {self.first_line}" if self.first_line else "file"
+        place = f"line {self.first_line}" if self.first_line else ""
         if self.last_line > self.first_line:
             place = f"lines {self.first_line} to {self.last_line}"
-        return f"{place}: {self.message}"
+        where = ", ".join(filter(None, (self.file, place)))
+        return f"{where or 'file'}: {self.message}"

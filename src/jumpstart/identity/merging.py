@@ -89,6 +89,7 @@ def absorb(
 
     Where the incoming one was taken in before, what it says otherwise since then is taken over, unless the known
     contact says something of its own by now.
+    A known contact without a card gets that of the incoming one.
 
     Args:
         network: What is known.
@@ -110,6 +111,8 @@ def absorb(
     if alias and alias.merged_into == ours.id and alias.contact == incoming:
         return ()
     kept = joined(ours, incoming, before=alias.contact if alias else None)
+    if incoming.card and (ours.card is None or (alias and ours.card == alias.card)):
+        kept = attrs.evolve(kept, card=incoming.card)  # so that it is written as it came
     source = source or (alias.source if alias else "")
     changes: list[Change] = [Put(card) for card in _new_cards(network, incoming.card)]
     changes += [Put(kept)] if kept != ours else []

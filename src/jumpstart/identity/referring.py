@@ -13,9 +13,10 @@ from jumpstart.domain.ids import derived_id
 from jumpstart.domain.records import Change, Put, Remove, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from jumpstart.domain.network import Network
+    from jumpstart.domain.records import Record
 
 _FIELDS: dict[type, tuple[str, ...]] = {
     Lead: ("source", "person"),
@@ -27,6 +28,25 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     Dismissal: ("contacts",),
 }
 """Where a record may name a contact."""
+
+
+def readdressed(record: Record, moved: Mapping[str, str]) -> Record:
+    """
+    A record that says of some contacts what it said of others; its id stays.
+
+    Args:
+        record: The record.
+        moved: For the id of each contact that is known by another id, that id.
+    """
+    fields = _FIELDS.get(type(record), ())
+    news: dict[str, Any] = {}
+    for name in fields:
+        was = getattr(record, name)
+        now = moved.get(was, was) if isinstance(was, str) else tuple(dict.fromkeys(moved.get(id, id) for id in was))
+        if now != was:
+            news[name] = now
+    changed: Record = attrs.evolve(record, **news) if news else record
+    return changed
 
 
 def redirected(network: Network, old: str, new: str) -> Iterator[Change]:

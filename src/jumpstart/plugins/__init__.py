@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jumpstart.domain.log import Commit, Head
+from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImportedItem, ImporterOffer, Snapshot, UnreadRecord
 from jumpstart.plugins.hookspecs import hookimpl
 from jumpstart.plugins.host import Host
 from jumpstart.plugins.loading import LoadedPlugin, PluginProblem, PluginWarning
@@ -13,8 +14,12 @@ from jumpstart.plugins.urls import masked, url_of
 
 __all__ = [
     "Commit",
+    "ExportedFile",
+    "ExporterOffer",
     "Head",
     "Host",
+    "ImportedItem",
+    "ImporterOffer",
     "LoadedPlugin",
     "Message",
     "Notifier",
@@ -26,8 +31,10 @@ __all__ = [
     "Receipt",
     "Rule",
     "RuleOffer",
+    "Snapshot",
     "Storage",
     "StorageOffer",
+    "UnreadRecord",
     "hookimpl",
     "masked",
     "url_of",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NoReturn
 import attrs
 
 from jumpstart.errors import OfferError, PluginError
+from jumpstart.plugins.files import ExporterOffer, ImporterOffer
 from jumpstart.plugins.loading import BUILT_IN, LIMIT, LoadedPlugin, PluginProblem
 from jumpstart.plugins.notifiers import NotifierOffer
-from jumpstart.plugins.offers import PlaybookOffer
+from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import StorageOffer
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from jumpstart.plugins.offers import Offer
 
-STORAGE, NOTIFIER, PLAYBOOK, RULE = "storage", "notifier", "playbook", "rule"
+STORAGE, NOTIFIER, PLAYBOOK, RULE, IMPORTER, EXPORTER = (
+    *("storage", "notifier", "playbook", "rule"),
+    *("importer", "exporter"),
+)
 
 
 @attrs.frozen
@@ -63,9 +67,11 @@ class Catalog:
         return claims[0]
 
     def undisputed(self, kind: str) -> tuple[Claim, ...]:
-        """The claims of a kind that nobody else makes, in the order of their names."""
-        found = (claims for (each, _), claims in sorted(self.claims.items()) if each == kind)
-        return tuple(claims[0] for claims in found if len(claims) == 1)
+        """The claims of a kind that nobody else makes: the built-in ones as they stand, then in the order of names."""
+        found = [claims[0] for (each, _), claims in self.claims.items() if each == kind and len(claims) == 1]
+        built_in = [claim for claim in found if claim.plugin.origin == BUILT_IN]
+        others = sorted((claim for claim in found if claim not in built_in), key=lambda claim: _key(claim.offer))
+        return (*built_in, *others)
 
     def _fail(self, kind: str, name: str) -> NoReturn:
         known = ", ".join(sorted(claimed for each, claimed in self.claims if each == kind)) or "none"
@@ -109,8 +115,12 @@ def _key(offer: Offer) -> tuple[str, str]:
             return NOTIFIER, offer.scheme
         case PlaybookOffer():
             return PLAYBOOK, offer.id
-        case _:
+        case RuleOffer():
             return RULE, offer.id
+        case ImporterOffer():
+            return IMPORTER, offer.id
+        case ExporterOffer():
+            return EXPORTER, offer.suffix
 
 
 def _blamed(plugin: LoadedPlugin, causes: Iterable[OfferError]) -> LoadedPlugin:

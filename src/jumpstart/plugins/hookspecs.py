@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from jumpstart.plugins.files import ExporterOffer, ImporterOffer
     from jumpstart.plugins.notifiers import NotifierOffer
     from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
     from jumpstart.plugins.storages import StorageOffer
@@ -40,3 +41,13 @@ def jumpstart_playbooks() -> tuple[PlaybookOffer, ...]:  # type: ignore[empty-bo
 @hookspec
 def jumpstart_rules() -> tuple[RuleOffer, ...]:  # type: ignore[empty-body]
     """The rules in Python that the plugin offers."""
+
+
+@hookspec
+def jumpstart_importers() -> tuple[ImporterOffer, ...]:  # type: ignore[empty-body]
+    """The kinds of files that the plugin can read."""
+
+
+@hookspec
+def jumpstart_exporters() -> tuple[ExporterOffer, ...]:  # type: ignore[empty-body]
+    """The kinds of files that the plugin can write."""

@@ -5,21 +5,33 @@ from __future__ import annotations
 import warnings
 from functools import cached_property
 from types import CoroutineType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from jumpstart.errors import JumpstartError, PluginError
-from jumpstart.plugins.catalog import NOTIFIER, PLAYBOOK, RULE, STORAGE, Catalog, Claim, catalog_of
-from jumpstart.plugins.loading import LoadedPlugin, PluginProblem, PluginWarning, load_all
+from jumpstart.errors import FieldError, JumpstartError, OfferError, PluginError
+from jumpstart.plugins.catalog import (
+    EXPORTER,
+    IMPORTER,
+    NOTIFIER,
+    PLAYBOOK,
+    RULE,
+    STORAGE,
+    Catalog,
+    Claim,
+    catalog_of,
+)
+from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImporterOffer
+from jumpstart.plugins.loading import BUILT_IN, LoadedPlugin, PluginProblem, PluginWarning, load_all
 from jumpstart.plugins.notifiers import Notifier, NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import Storage, StorageOffer
 from jumpstart.plugins.urls import masked, scheme_of, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import PurePath
 
     from jumpstart.playbook import Playbook
+    from jumpstart.plugins.files import Snapshot
 
 _Opened = TypeVar("_Opened")
 
@@ -102,6 +114,79 @@ class Host:
     def rules(self) -> tuple[RuleOffer, ...]:
         """The rules in Python that are offered, in the order of their ids; one that two plugins claim is left out."""
         return tuple(claim.offer for claim in self._catalog.undisputed(RULE) if isinstance(claim.offer, RuleOffer))
+
+    def importers(self) -> tuple[ImporterOffer, ...]:
+        """The kinds of files that can be read, the built-in ones first; one that two plugins claim is left out."""
+        claims = self._catalog.undisputed(IMPORTER)
+        return tuple(claim.offer for claim in claims if isinstance(claim.offer, ImporterOffer))
+
+    def importer(self, id: str) -> ImporterOffer:
+        """
+        The importer of that id.
+
+        Raises:
+            OfferError: No plugin offers it, or two do.
+            PluginError: A plugin that may offer it is broken.
+        """
+        offer = self._catalog.find(IMPORTER, id).offer
+        assert isinstance(offer, ImporterOffer)  # noqa: S101  as above
+        return offer
+
+    def importer_for(self, start: bytes) -> ImporterOffer | None:
+        """
+        The importer that recognizes a file: a built-in one, else the only one of a plugin; None where there is none.
+
+        Args:
+            start: The beginning of the file, at most 64 KiB.
+
+        Raises:
+            OfferError: Two plugins recognize it.
+            PluginError: None recognizes it, and a plugin failed at it.
+        """
+        found: list[Claim] = []
+        failures: list[PluginError] = []
+        for claim in self._catalog.undisputed(IMPORTER):
+            try:
+                if cast("ImporterOffer", claim.offer).recognizes(start):
+                    found.append(claim)
+            except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others are asked
+                failures.append(PluginError(claim.plugin.name, f"it failed to look at a file: {error!r}"))
+            if found and found[0].plugin.origin == BUILT_IN:
+                break
+        if not found and failures:
+            raise failures[0]
+        if len(found) > 1:
+            names = ", ".join(cast("ImporterOffer", claim.offer).id for claim in found)
+            raise OfferError(IMPORTER, names, "each of them recognizes this file; say which is to read it")
+        return cast("ImporterOffer", found[0].offer) if found else None
+
+    def exporters(self) -> tuple[ExporterOffer, ...]:
+        """The kinds of files that can be written, the built-in ones first; one that two plugins claim is left out."""
+        claims = self._catalog.undisputed(EXPORTER)
+        return tuple(claim.offer for claim in claims if isinstance(claim.offer, ExporterOffer))
+
+    def export(self, suffix: str, snapshot: Snapshot, options: Mapping[str, object]) -> ExportedFile:
+        """
+        A file of the kind that a suffix names.
+
+        Args:
+            suffix: What the name of the file ends in, as ``.ics``.
+            snapshot: What it may hold.
+            options: What the exporter takes besides.
+
+        Raises:
+            OfferError: No plugin writes such files, or two do.
+            FieldError: That one does not take an option.
+            PluginError: The plugin that writes it failed, or one that may write it is broken.
+        """
+        claim = self._catalog.find(EXPORTER, suffix)
+        offer = claim.offer
+        assert isinstance(offer, ExporterOffer)  # noqa: S101  as above
+        for option in options:
+            if option not in offer.options:
+                taken = ", ".join(offer.options) or "none"
+                raise FieldError("option", option, f"a {suffix} file takes the options {taken}")
+        return _opened(claim, lambda _: offer.write(snapshot, **options), f"a {suffix} file", ExportedFile)
 
     @cached_property
     def _catalog(self) -> Catalog:

@@ -11,6 +11,7 @@ import pluggy
 
 from jumpstart.errors import PluginError
 from jumpstart.plugins import hookspecs
+from jumpstart.plugins.files import ExporterOffer, ImporterOffer
 from jumpstart.plugins.notifiers import NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import StorageOffer
@@ -28,6 +29,8 @@ OFFER_TYPES: dict[str, type[Offer]] = {
     "jumpstart_notifiers": NotifierOffer,
     "jumpstart_playbooks": PlaybookOffer,
     "jumpstart_rules": RuleOffer,
+    "jumpstart_importers": ImporterOffer,
+    "jumpstart_exporters": ExporterOffer,
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from jumpstart.errors import FieldError
+from jumpstart.plugins.files import ExporterOffer, ImporterOffer
+from jumpstart.plugins.ids import check_id
 from jumpstart.plugins.notifiers import NotifierOffer
 from jumpstart.plugins.storages import StorageOffer
 
@@ -17,16 +17,7 @@ if TYPE_CHECKING:
     from jumpstart.domain import FollowUp, Network
     from jumpstart.playbook import Playbook
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
 Rule: TypeAlias = "Callable[[Network, Playbook], Iterable[FollowUp]]"
-
-
-def _check_id(offer: object, attribute: attrs.Attribute[str], value: object) -> None:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise FieldError(
-            f"{type(offer).__name__}.{attribute.name}", value, "expected lower-case words joined by hyphens"
-        )
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +31,7 @@ class PlaybookOffer:
         description: One line for a listing.
     """
 
-    id: str = attrs.field(validator=_check_id)
+    id: str = attrs.field(validator=check_id)
     load: Callable[[], object]
     description: str = ""
 
@@ -56,9 +47,9 @@ class RuleOffer:
         description: One line for a listing.
     """
 
-    id: str = attrs.field(validator=_check_id)
+    id: str = attrs.field(validator=check_id)
     rule: Rule
     description: str = ""
 
 
-Offer: TypeAlias = StorageOffer | NotifierOffer | PlaybookOffer | RuleOffer
+Offer: TypeAlias = StorageOffer | NotifierOffer | PlaybookOffer | RuleOffer | ImporterOffer | ExporterOffer

@@ -147,7 +147,7 @@ def test_reading_strictly_raises_the_first_error(connections):
     with pytest.raises(ParseError) as error:
         csv.read(connections("Cy"), name="folder/Connections.csv", strict=True)
 
-    assert "line 2: Connections.csv: text that is no row of the table was passed over" == str(error.value)
+    assert "folder/Connections.csv, line 2: text that is no row of the table was passed over" == str(error.value)
 
 
 def test_a_zone_that_is_none_is_an_error():
@@ -319,7 +319,7 @@ def test_files_that_hold_nothing_known_are_listed_once(archive):
 
 
 def test_a_problem_of_an_archive_names_its_file(archive):
-    assert "line 9: Connections.csv: the row has no name; the profile page stands for it" == str(archive.problems[0])
+    assert "Connections.csv, line 9: the row has no name; the profile page stands for it" == str(archive.problems[0])
 
 
 def test_a_folder_without_a_known_table_is_an_error():

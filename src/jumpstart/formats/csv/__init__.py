@@ -2,10 +2,11 @@
 
 from jumpstart.formats.csv.families import sniff
 from jumpstart.formats.csv.found import ImportedTables, LastContact, Position
-from jumpstart.formats.csv.reading import connected_on, iter_read, read, read_archive, read_zip
+from jumpstart.formats.csv.reading import MAX_BYTES, connected_on, iter_read, read, read_archive, read_zip
 from jumpstart.formats.csv.writing import write_contacts, write_follow_ups, write_leads
 
 __all__ = [
+    "MAX_BYTES",
     "ImportedTables",
     "LastContact",
     "Position",

@@ -177,6 +177,5 @@ def what_was_seen(cells: tuple[str, ...]) -> str:
 
 
 def shown_name(name: str) -> str:
-    """The last part of a file's name, fit to be shown."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in last)[-80:]
+    """A file's name, fit to be shown."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)[-200:]

@@ -63,7 +63,7 @@ def read(data: bytes, *, name: str = "", me: str = "", zone: str = "UTC", strict
 
     Args:
         data: The whole file, at most 32 MB; ``iter_read`` takes longer ones.
-        name: The file's name, to stand before each message; empty for none.
+        name: The file's name, for each problem to bear; empty for none.
         me: The seeker's own profile page, by which sent and received messages are told apart; empty to find it out.
         zone: The IANA zone of times that name none.
         strict: Raise the first error instead of returning it.
@@ -114,7 +114,7 @@ def read_archive(
     Files that are of no known kind are passed over, and listed in one problem.
 
     Args:
-        files: The files by their names, 64 MB together at most.
+        files: The files by their names, which problems bear; 64 MB together at most.
         me: As for ``read``.
         zone: As for ``read``.
         strict: As for ``read``.
@@ -330,13 +330,10 @@ def _gathered(found: Iterable[Found], *, strict: bool) -> ImportedTables:
 
 
 def _named(found: Iterable[Found], name: str) -> Iterator[Found]:
-    """What was found, with the name of the file before each message."""
+    """What was found, each problem with the name of its file."""
     shown = shown_name(name)
     for one in found:
-        if shown and isinstance(one, Problem):
-            yield attrs.evolve(one, message=f"{shown}: {one.message}")
-        else:
-            yield one
+        yield attrs.evolve(one, file=shown) if shown and isinstance(one, Problem) else one
 
 
 def _unknown(table: Table) -> Problem:

@@ -20,12 +20,13 @@ MAX_RATIO = 50
 _SMALL_BYTES = 1024 * 1024
 _READABLE = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))  # the others unpack without a bound
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError, IndexError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError, IndexError)
+"""What a damaged archive raises."""
 
 
 def tables_in(data: bytes) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """
-    The CSV files of a zip archive by their names without folders, and what could not be taken.
+    The CSV files of a zip archive by their names, and what could not be taken.
 
     Args:
         data: The whole archive.
@@ -34,7 +35,7 @@ def tables_in(data: bytes) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = dict(_unpacked(archive, problems))
-    except _BROKEN as error:
+    except BROKEN as error:
         message = f"this is no zip archive that can be opened: {error}; download it again"
         return {}, (_problem("no-zip", "error", message),)
     return files, tuple(problems)
@@ -51,20 +52,27 @@ def _unpacked(archive: zipfile.ZipFile, problems: list[Problem]) -> Iterator[tup
         if member.is_dir() or not member.filename.lower().endswith(".csv"):
             continue
         name = shown_name(member.filename)
-        if reason := _refusal(member, left):
+        if reason := refusal(member, left):
             problems.append(_problem("not-unpacked", "error", f"{name} was left out: {reason}"))
             continue
         try:
             content = archive.open(member).read(left + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             problems.append(_problem("not-unpacked", "error", f"{name} was left out: it is damaged ({error})"))
             continue
         left -= len(content)
         yield name, content
 
 
-def _refusal(member: zipfile.ZipInfo, left: int) -> str:
-    """Why a member is not unpacked, by what the archive says about it; empty where it is."""
+def refusal(member: zipfile.ZipInfo, left: int, *, limit: int = MAX_ARCHIVE_BYTES) -> str:
+    """
+    Why a member is not unpacked, by what the archive says about it; empty where it is.
+
+    Args:
+        member: The member.
+        left: How many bytes may still be unpacked.
+        limit: How many all of them may have.
+    """
     parts = member.filename.replace("\\", "/").split("/")
     if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
         return "its name leads out of the archive"
@@ -73,7 +81,7 @@ def _refusal(member: zipfile.ZipInfo, left: int) -> str:
     if member.compress_type not in _READABLE:
         return "it is packed in a way that is not read; deflate is"
     if member.file_size > left:
-        return f"with it the archive holds more than {MAX_ARCHIVE_BYTES // 1024**2} MB"
+        return f"with it the archive holds more than {limit // 1024**2} MB"
     if member.file_size > max(_SMALL_BYTES, MAX_RATIO * member.compress_size):
         return f"it unpacks to more than {MAX_RATIO} times its size"
     return ""

@@ -1,0 +1,282 @@
+"""A file taken into a search: read, matched with the people who are known, committed in parts, and told of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import attrs
+
+from jumpstart.calendars import changes_from
+from jumpstart.calendars.outcome import Question, Reconciled
+from jumpstart.domain.employers import employer_key
+from jumpstart.domain.facts import Interaction, NetworkingEvent
+from jumpstart.domain.people import UNNAMED_SEEKER
+from jumpstart.domain.records import Put, kind_of
+from jumpstart.editing import recorded
+from jumpstart.errors import FieldError
+from jumpstart.journal import strays
+from jumpstart.transfer import ImportReport, arrivals_of, merged, parts_of, read_files
+from jumpstart.transfer.remarks import remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from jumpstart.acting import Actor
+    from jumpstart.calendars.outcome import Decided
+    from jumpstart.domain.findings import Problem
+    from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Seeker
+    from jumpstart.domain.records import Change, Record
+    from jumpstart.editing import Editor
+    from jumpstart.formats.csv import Position
+    from jumpstart.formats.ical import CalendarEntry
+    from jumpstart.identity import Proposal
+    from jumpstart.identity.matching import Matching
+    from jumpstart.journal import Build, Journal
+    from jumpstart.playbook.planner import Planner
+    from jumpstart.plugins import Host
+    from jumpstart.transfer import Arrivals, FileContent, Merge
+    from jumpstart.transfer.merging import Outcome
+    from jumpstart.transfer.sources import OnProgress, Sources
+
+_LISTED = 5
+
+
+class Intake:
+    """
+    Takes files into a search.
+
+    Args:
+        journal: Knows the records as they are.
+        editor: Refuses what makes no sense.
+        actor: Records what was decided about follow-ups.
+        planner: Gives the planner of the newest network.
+        host: Knows the importers.
+        now: Says what time it is.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        editor: Editor,
+        actor: Actor,
+        planner: Callable[[], Planner],
+        host: Host,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._journal, self._editor, self._actor = journal, editor, actor
+        self._planner, self._host, self._now = planner, host, now
+
+    def read(self, sources: Sources, *, importer: str, on_progress: OnProgress | None) -> FileContent:
+        """
+        What the files behind a path hold.
+
+        Raises:
+            OfferError: Two importers of plugins recognize one file, or there is none of that id.
+            OSError: A file cannot be read.
+        """
+        network = self._journal.network
+        return read_files(
+            sources,
+            host=self._host,
+            seeker=network.seeker or UNNAMED_SEEKER,
+            known=_known_cards(network),
+            importer=importer,
+            on_progress=on_progress,
+        )
+
+    def importing(self, content: FileContent, *, matching: Matching, region: str | None) -> Importing:
+        """The import of what was read."""
+        network, now = self._journal.network, self._now()
+        problems = list(content.problems)
+        found: list[Arrivals] = []
+        for standing, listed in content.records.items():
+            records, remarks = (listed, []) if standing == "archive" else self._sensible(listed, now)
+            arrivals = arrivals_of(
+                network, records, standing=standing, source=content.name, matching=matching, region=region
+            )
+            arrivals, left_out = arrivals.without(strays(network, arrivals.records))
+            problems += [*remarks, *left_out]
+            found.append(arrivals)
+        return Importing(self, attrs.evolve(content, problems=tuple(problems)), tuple(found))
+
+    def _sensible(self, records: Iterable[Record], now: datetime) -> tuple[Sequence[Record], list[Problem]]:
+        """Records that a search may hold, each fact with its time of entry; what is left out is told."""
+        kept: list[Record] = []
+        problems: list[Problem] = []
+        over: list[str] = []
+        for record in records:
+            if isinstance(record, NetworkingEvent) and record.starts_at + timedelta(minutes=record.minutes) < now:
+                over.append(record.name)
+                continue
+            if isinstance(record, Interaction):
+                try:
+                    self._editor.check_kind(record)
+                except FieldError as error:
+                    problems.append(remark("unknown-kind", f"a fact was left out: {error}", "error"))
+                    continue
+            kept.append(recorded(record, None, now))
+        if over:
+            more = f" and {len(over) - _LISTED} more" if len(over) > _LISTED else ""
+            text = f"events that are over were left out: {', '.join(over[:_LISTED])}{more}"
+            problems.append(remark("over", text, "info"))
+        return kept, problems
+
+    def merging(self, network: Network, arrivals: Arrivals, records: Sequence[Record]) -> Merge:
+        """What some of the records change in a network."""
+        return merged(network, arrivals, records, at=self._now())
+
+    def reconciling(self, network: Network, entries: tuple[CalendarEntry, ...]) -> Reconciled:
+        """What the entries of a calendar change in a network, the newest one."""
+        planner, now = self._planner(), self._now()
+        seeker = network.seeker or UNNAMED_SEEKER
+        return changes_from(
+            entries, network=network, plan=planner.view(now), now=now, zone=seeker.zone, playbook=planner.playbook
+        )
+
+    def deciding(self, decided: Decided) -> Build:
+        """What records a decision that was made in a calendar."""
+        match decided.verdict:
+            case "done":
+                return self._actor.complete(decided.follow_up, at=decided.at, channel="", note="")[0]
+            case "snoozed" if decided.until is not None:
+                return self._actor.snooze(decided.follow_up, until=decided.until)[0]
+            case _:
+                return self._actor.skip(decided.follow_up, reason=decided.reason)[0]
+
+    def accepting(self, question: Question) -> Iterator[Build]:
+        """What does what a question offers."""
+        if question.records:
+            yield lambda network: self._puts(network, question.records)
+        for decided in question.decisions:
+            yield self.deciding(decided)
+
+    def _puts(self, network: Network, records: Iterable[Record]) -> list[Change]:
+        coming = {(kind_of(record), record.id) for record in records}
+        changes: list[Change] = []
+        for record in records:
+            known = network.get(kind_of(record), record.id)
+            wanted = recorded(record, known, self._now())
+            if wanted != known:
+                self._editor.check(wanted, network, coming)
+                changes.append(Put(wanted))
+        return changes
+
+    def about_positions(self, positions: Iterable[Position]) -> tuple[Question, ...]:
+        """Whether the seeker works where their own profile says that they do."""
+        seeker = self._journal.network.seeker
+        if seeker is None:
+            return ()
+        named = {employer_key(name) for name in (seeker.employer, *seeker.employer_aliases) if name}
+        found = {employer_key(each.employer): each for each in reversed(tuple(positions))}
+        return tuple(_about(each, seeker) for key, each in reversed(found.items()) if key not in named)
+
+
+class Importing:
+    """
+    One import: the commits that it takes, and the report once they are made.
+
+    Args:
+        intake: Knows the search.
+        content: What was read.
+        arrivals: Its records, by their standing.
+    """
+
+    def __init__(self, intake: Intake, content: FileContent, arrivals: tuple[Arrivals, ...]) -> None:
+        self._intake, self._content, self._arrivals = intake, content, arrivals
+        self._merges: list[Merge] = []
+        self._reconciled = Reconciled()
+        self._arranged: list[Outcome] = []
+
+    def builds(self) -> Iterator[Build]:
+        """What to commit, in turn; each is made on the network that the one before has left."""
+        for arrivals in self._arrivals:
+            for records in parts_of(arrivals.records):
+                number = len(self._merges)
+                yield partial(self._merge, arrivals=arrivals, records=records, number=number)
+        if self._content.entries:
+            yield self._reconcile
+            for decided in self._reconciled.decisions:
+                yield self._intake.deciding(decided)
+
+    def _merge(
+        self, network: Network, arrivals: Arrivals, records: Sequence[Record], number: int
+    ) -> tuple[Change, ...]:
+        del self._merges[number:]  # an attempt that came too late
+        self._merges.append(self._intake.merging(network, arrivals, records))
+        return self._merges[-1].changes
+
+    def _reconcile(self, network: Network) -> tuple[Change, ...]:
+        self._reconciled = self._intake.reconciling(network, self._content.entries)
+        known = (network.get(kind_of(each), each.id) for each in self._reconciled.records)
+        self._arranged = ["added" if each is None else "updated" for each in known]
+        return self._reconciled.changes
+
+    def preview(self, network: Network) -> ImportReport:
+        """The report of an import that is not made."""
+        for build in self.builds():
+            if build == self._reconcile:
+                build(network)
+                break
+            network = network.after(build(network))
+        return self.report()
+
+    def report(self) -> ImportReport:
+        """What the commits did."""
+        content, reconciled = self._content, self._reconciled
+        counts = Counter["Outcome"](outcome for merge in self._merges for outcome in merge.outcomes)
+        counts.update(self._arranged)
+        told = (*content.problems, *(problem for merge in self._merges for problem in merge.problems))
+        problems = (*told, *reconciled.problems)
+        return ImportReport(
+            name=content.name,
+            added=counts["added"],
+            updated=counts["updated"],
+            merged=counts["merged"],
+            unchanged=counts["unchanged"] + content.unchanged + reconciled.unchanged,
+            left_alone=reconciled.left_alone,
+            failed=_failures(problems),
+            problems=problems,
+            failed_records=content.failed,
+            likely=tuple(self._likely()),
+            decisions=reconciled.decisions,
+            questions=(*self._intake.about_positions(content.positions), *reconciled.questions),
+            last_contacts=content.last_contacts,
+        )
+
+    def _likely(self) -> Iterator[Proposal]:
+        """Pairs of people who are two in the end, each by the id under which they are known now."""
+        for arrivals in self._arrivals:
+            for pair in arrivals.likely:
+                one, two = (arrivals.people.get(id, id) for id in (pair.first, pair.second))
+                if one != two:
+                    yield attrs.evolve(pair, first=min(one, two), second=max(one, two))
+
+
+def _known_cards(network: Network) -> dict[str, str]:
+    """For each card of somebody known, the id of the contact that it was read as."""
+    known = {alias.card.id: alias.id for alias in network.aliases.values() if alias.card}
+    known |= {contact.card.id: contact.id for contact in network.contacts.values() if contact.card}
+    return known
+
+
+def _failures(problems: Iterable[Problem]) -> int:
+    """How many records, or whole files, could not be read."""
+    errors = (problem for problem in problems if problem.severity == "error")
+    return len({(problem.file, problem.record or -number) for number, problem in enumerate(errors, 1)})
+
+
+def _about(position: Position, seeker: Seeker) -> Question:
+    title = f" as {position.title}" if position.title else ""
+    since = f" since {position.started_on:%B %Y}" if position.started_on else ""
+    text = f"your profile says that you work at {position.employer}{title}{since}; is that your present employer?"
+    return Question(
+        code="employer",
+        message=text,
+        subject=seeker.id,
+        records=(attrs.evolve(seeker, employer=position.employer),),
+    )
