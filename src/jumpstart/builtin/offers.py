@@ -30,6 +30,24 @@ def _open_console(url: str) -> Notifier:
     return open_console(url)
 
 
+def _open_mail(url: str) -> Notifier:
+    from jumpstart.builtin.mail import open_mail  # noqa: PLC0415  as above; smtplib and ssl cost 20 ms
+
+    return open_mail(url)
+
+
+def _open_apprise(url: str) -> Notifier:
+    from jumpstart.builtin.apprise_notifier import open_apprise  # noqa: PLC0415  as above; it needs an extra
+
+    return open_apprise(url)
+
+
+def _open_caldav(url: str) -> Notifier:
+    from jumpstart.builtin.caldav_calendar import open_caldav  # noqa: PLC0415  as above
+
+    return open_caldav(url)
+
+
 def _load_jump_start() -> Playbook:
     from jumpstart.playbook.shipped import jump_start  # noqa: PLC0415  as above
 
@@ -47,8 +65,15 @@ def jumpstart_storages() -> tuple[StorageOffer, ...]:
 
 @hookimpl
 def jumpstart_notifiers() -> tuple[NotifierOffer, ...]:
-    """The console."""
-    return (NotifierOffer(scheme="console", open=_open_console, description="standard output: console:"),)
+    """The console, e-mail by SMTP in the clear and by TLS, the services of Apprise, and calendars on a server."""
+    mail = "e-mail: {}://user@mail.example/?to=ann@example.org"
+    return (
+        NotifierOffer(scheme="console", open=_open_console, description="standard output: console:"),
+        NotifierOffer(scheme="smtp", open=_open_mail, description=mail.format("smtp")),
+        NotifierOffer(scheme="smtps", open=_open_mail, description=mail.format("smtps")),
+        NotifierOffer(scheme="apprise", open=_open_apprise, description="a service of Apprise: apprise:ntfy://topic"),
+        NotifierOffer(scheme="caldav", open=_open_caldav, description="a calendar: caldav://user@host/path/"),
+    )
 
 
 @hookimpl

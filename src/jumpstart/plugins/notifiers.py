@@ -11,7 +11,7 @@ from jumpstart.errors import FieldError
 from jumpstart.plugins.urls import check_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 def _check_line(_: object, attribute: attrs.Attribute[str], value: str) -> None:
@@ -89,6 +89,49 @@ class Notifier(Protocol):
 
     def close(self) -> None:
         """Let go of what the notifier holds; closing twice is no error."""
+        ...
+
+
+@runtime_checkable
+class Calendar(Notifier, Protocol):
+    """
+    A notifier that holds the plan itself: an entry for each step, which people may move or complete there.
+
+    The shell puts, replaces and removes entries instead of sending messages, and takes in what others have changed.
+    An entry is an iCalendar file with one component; it has a UID, and a version that changes whenever it is changed.
+    Each method raises what `Notifier.send` may raise.
+    """
+
+    @property
+    def component(self) -> str:
+        """What follow-ups are put there as: ``event`` or ``todo``."""
+        ...
+
+    def versions(self) -> Mapping[str, str]:
+        """The versions of all the entries that it holds, whoever put them there, by UID."""
+        ...
+
+    def fetch(self, uid: str) -> tuple[str, bytes]:
+        """The version and the content of an entry; twice nothing where there is none."""
+        ...
+
+    def put(self, uid: str, content: bytes, *, version: str) -> str:
+        """
+        Put an entry there.
+
+        Args:
+            uid: Its UID.
+            content: Its iCalendar file.
+            version: The version that it replaces; empty for one that must not be there yet.
+
+        Returns:
+            The new version; empty where another version stands there than that which was to be replaced, so that
+            nothing was changed.
+        """
+        ...
+
+    def remove(self, uid: str, *, version: str) -> bool:
+        """Remove a version of an entry; False where another version stands there, so that nothing was changed."""
         ...
 
 

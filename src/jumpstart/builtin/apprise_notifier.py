@@ -1,0 +1,123 @@
+"""A notifier for the services that Apprise knows."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from jumpstart.builtin.servers import hidden
+from jumpstart.errors import DeferredError, MissingExtraError, RejectedError
+from jumpstart.plugins import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jumpstart.plugins import Message
+
+_LOGGERS = ("apprise", "requests", "urllib3", "urllib3.connectionpool", "urllib3.util.retry")
+_SHORTEST_SECRET = 3
+
+
+def open_apprise(url: str) -> AppriseNotifier:
+    """
+    A notifier for one service: ``apprise:`` before its URL, as in ``apprise:discord://id/token``.
+
+    Raises:
+        RejectedError: Apprise knows no such service, or it lacks something.
+        MissingExtraError: The extra ``apprise`` is not installed.
+    """
+    target = url.partition(":")[2]
+    scheme, _, rest = target.partition("://")
+    if not scheme or not rest:
+        raise RejectedError("apprise: it names no service; expected apprise: and a URL of Apprise, as apprise:ntfy://…")
+    secrets = _secrets_of(rest)
+    shown = f"apprise:{hidden(scheme, secrets)}://***"
+    apprise = _apprise()
+    service = apprise.Apprise()
+    with _hiding(secrets) as told:
+        is_known = service.add(target)
+    if not is_known:
+        reason = f": {told[-1]}" if told else ""
+        raise RejectedError(f"{shown}: Apprise refuses it{reason}; see its documentation for the service's URL")
+    if len(service) != 1:
+        raise RejectedError(f"{shown}: it names {len(service)} services; give each a channel of its own")
+    return AppriseNotifier(service, secrets=secrets, shown=shown, format_=apprise.NotifyFormat.TEXT)
+
+
+def _apprise() -> Any:  # noqa: ANN401  a module
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it imports is its own affair
+        try:
+            import apprise  # noqa: PLC0415  an extra
+
+            apprise.Apprise().add("json://localhost")  # it imports its services when the first is asked for
+        except ImportError as error:
+            raise MissingExtraError("apprise", "sending by Apprise") from error
+    return apprise
+
+
+def _secrets_of(rest: str) -> tuple[str, ...]:
+    """The parts of a service's URL: any may be a token."""
+    for mark in "?&=@:#,":
+        rest = rest.replace(mark, "/")
+    found = {form for part in rest.split("/") for form in (part, unquote(part)) if len(form) >= _SHORTEST_SECRET}
+    return tuple(sorted(found))
+
+
+class AppriseNotifier:
+    """
+    A `Notifier` that sends by a service of Apprise; of a private message it shows the title alone.
+
+    Args:
+        service: An ``apprise.Apprise`` with one service.
+        secrets: The parts of its URL, which no log and no error may tell.
+        shown: Its URL without secrets.
+        format_: Apprise's name for plain text.
+    """
+
+    def __init__(self, service: Any, *, secrets: tuple[str, ...], shown: str, format_: object) -> None:  # noqa: ANN401
+        self._service, self._secrets, self._shown, self._format = service, secrets, shown, format_
+
+    def __repr__(self) -> str:
+        return f"<AppriseNotifier {self._shown}>"
+
+    def send(self, message: Message, *, key: str) -> Receipt:
+        """See `Notifier.send`; Apprise does not say whether a failure is for ever, so each is tried again."""
+        title, body = (message.title, message.body) if message.body and not message.private else ("", message.title)
+        with _hiding(self._secrets) as told:
+            try:
+                is_sent = bool(self._service.notify(title=title, body=body, body_format=self._format))
+            except Exception as error:  # noqa: BLE001  what Apprise raises may tell a token
+                reason = hidden(f"{type(error).__name__}: {error}", self._secrets)
+                raise DeferredError(f"{self._shown}: {reason}") from None
+        if not is_sent:
+            raise DeferredError(f"{self._shown}: {told[-1] if told else 'Apprise does not say why'}")
+        return Receipt(key=key, detail="accepted by the service")
+
+    def close(self) -> None:
+        """See `Notifier.close`; nothing is held."""
+
+
+@contextmanager
+def _hiding(secrets: tuple[str, ...]) -> Iterator[list[str]]:
+    """Take secrets out of what Apprise and what it sends by log meanwhile; gives their warnings."""
+    told: list[str] = []
+
+    def hide(record: logging.LogRecord) -> bool:
+        record.msg, record.args = hidden(record.getMessage(), secrets), ()
+        record.exc_info, record.exc_text = None, None
+        if record.levelno >= logging.WARNING:
+            told.append(record.msg)
+        return True
+
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addFilter(hide)
+    try:
+        yield told
+    finally:
+        for logger in loggers:
+            logger.removeFilter(hide)

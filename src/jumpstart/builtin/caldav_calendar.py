@@ -1,0 +1,246 @@
+"""A calendar on a CalDAV server, by four requests: list, get, put and delete, each with the version it is about."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import ssl
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import attrs
+
+from jumpstart.builtin.servers import choice, hidden, password_of, server_of, tls_context, why_untrusted
+from jumpstart.domain.actions import FollowUp
+from jumpstart.domain.ids import derived_id
+from jumpstart.domain.people import UNNAMED_SEEKER
+from jumpstart.errors import DeferredError, RejectedError
+from jumpstart.plugins import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from jumpstart.builtin.servers import Server
+    from jumpstart.plugins import Message
+
+PASSWORD = "JUMPSTART_CALDAV_PASSWORD"  # noqa: S105  the name of a variable
+_OPTIONS = ("as", "tls", "login", "env", "ca")
+_TIMEOUT_SECONDS = 30
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_LONGEST_WAIT = 7 * 24 * 3600
+_SUFFIX = ".ics"
+_LIST = (
+    b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><getetag/><resourcetype/></prop></propfind>'
+)
+_OK, _MULTI_STATUS, _NOT_FOUND, _GONE, _STALE = 200, 207, 404, 410, 412
+_DONE = (200, 201, 204)
+_MOVED = (301, 302, 303, 307, 308)
+_REFUSED_LOGIN = (401, 403)
+_LATER = (408, 423, 425, 429)
+_SERVER_ERROR = 500
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_caldav(url: str) -> CalDavCalendar:
+    """
+    A calendar on a server: ``caldav://user@host/path/of/the/calendar/``; nothing is connected until it is asked.
+
+    Options: ``as``, ``event`` or ``todo`` for follow-ups; ``tls=never`` for a server on a network of your own;
+    ``login=keyring``; ``env``, the variable that holds the password; ``ca``, a file of authorities.
+
+    Raises:
+        RejectedError: The URL names no host, or an option is not known.
+        MissingExtraError: The password is in the keyring, and the extra that reads it is not installed.
+    """
+    server = server_of(url, known=_OPTIONS)
+    component = choice(server, "as", ("event", "todo"))
+    choice(server, "tls", ("required", "never"))
+    return CalDavCalendar(
+        server, component=component, password=password_of(server, variable=PASSWORD) if server.user else ""
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Answer:
+    """What a server answered."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+class CalDavCalendar:
+    """
+    A `Calendar` in a collection on a CalDAV server; an entry lies under the name that its UID gives.
+
+    Args:
+        server: The server, and the path of the calendar.
+        component: What follow-ups are put there as: ``event`` or ``todo``.
+        password: The password of the server's user; empty for no login.
+        clock: Says what time it is, for the day of a message.
+
+    Source: RFC 4791, sections 5.3 and 8; RFC 9110, section 13.1.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        *,
+        component: str = "event",
+        password: str = "",
+        clock: Callable[[], datetime] = _clock,
+    ) -> None:
+        self._server, self._component, self._password, self._clock = server, component, password, clock
+        self._folder = f"{server.path.rstrip('/')}/"
+        self._connection: http.client.HTTPConnection | None = None
+
+    def __repr__(self) -> str:
+        return f"<CalDavCalendar {self._server.shown}>"
+
+    @property
+    def component(self) -> str:
+        """See `Calendar.component`."""
+        return self._component
+
+    def send(self, message: Message, *, key: str) -> Receipt:
+        """See `Notifier.send`; the message becomes an entry of the day with its title, once for each key."""
+        from jumpstart.formats import ical  # noqa: PLC0415  icalendar takes long to import
+
+        uid = derived_id("message", key)
+        item = FollowUp(summary=message.title, due=self._clock().astimezone().date(), id=uid)
+        content = ical.write([item], seeker=UNNAMED_SEEKER, as_="todo" if self._component == "todo" else "event")
+        is_new = self.put(uid, content, version="")
+        return Receipt(key=key, reference=uid, detail="on the calendar" if is_new else "on the calendar already")
+
+    def versions(self) -> Mapping[str, str]:
+        """See `Calendar.versions`."""
+        answer = self._request("PROPFIND", self._folder, _LIST, Depth="1", Content_Type="application/xml")
+        if answer.status != _MULTI_STATUS:
+            self._fail(answer, "listing the calendar")
+        return dict(self._listed(answer.body))
+
+    def fetch(self, uid: str) -> tuple[str, bytes]:
+        """See `Calendar.fetch`."""
+        answer = self._request("GET", self._place(uid))
+        if answer.status in (_NOT_FOUND, _GONE):
+            return "", b""
+        if answer.status != _OK:
+            self._fail(answer, "reading an entry")
+        return answer.header("etag"), answer.body
+
+    def put(self, uid: str, content: bytes, *, version: str) -> str:
+        """See `Calendar.put`."""
+        condition = {"If_Match": version} if version else {"If_None_Match": "*"}
+        place = self._place(uid)
+        answer = self._request("PUT", place, content, Content_Type="text/calendar; charset=utf-8", **condition)
+        if answer.status == _STALE or (answer.status in (_NOT_FOUND, _GONE) and version):
+            return ""
+        if answer.status not in _DONE:
+            self._fail(answer, "putting an entry there")
+        # A server that stores it otherwise than it came names no version. Source: RFC 4791, section 5.3.4.
+        return answer.header("etag") or self.fetch(uid)[0]
+
+    def remove(self, uid: str, *, version: str) -> bool:
+        """See `Calendar.remove`."""
+        answer = self._request("DELETE", self._place(uid), If_Match=version)
+        if answer.status == _STALE:
+            return False
+        if answer.status not in (*_DONE, _NOT_FOUND, _GONE):
+            self._fail(answer, "removing an entry")
+        return True
+
+    def close(self) -> None:
+        """See `Notifier.close`."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _place(self, uid: str) -> str:
+        return f"{self._folder}{quote(uid, safe='')}{_SUFFIX}"
+
+    def _listed(self, body: bytes) -> Iterator[tuple[str, str]]:
+        for response in self._parsed(body).iter("{DAV:}response"):
+            path = urlsplit(response.findtext("{DAV:}href", "").strip()).path
+            name = unquote(path.rpartition("/")[2])
+            version = response.findtext(".//{DAV:}getetag", "").strip()
+            if name.endswith(_SUFFIX) and version:
+                yield name.removesuffix(_SUFFIX), version
+
+    def _parsed(self, body: bytes) -> ET.Element:
+        if b"<!" in body:
+            raise DeferredError(f"{self._server.host} answers XML with declarations, which may be a bomb")
+        try:
+            return ET.fromstring(body)  # noqa: S314  without declarations there are no entities to expand
+        except ET.ParseError as error:
+            raise DeferredError(f"{self._server.host} answers no XML: {error}") from error
+
+    def _request(self, method: str, path: str, body: bytes = b"", **headers: str) -> _Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self._server.user:
+            login = f"{self._server.user}:{self._password}".encode()
+            sent["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
+        is_new = self._connection is None
+        try:
+            return self._answer(method, path, body, sent)
+        except (http.client.HTTPException, OSError) as error:
+            self.close()
+            # A server may have closed a connection that lay idle; each request may be made again.
+            if is_new or isinstance(error, TimeoutError):
+                raise self._unreachable(error) from None
+        try:
+            return self._answer(method, path, body, sent)
+        except (http.client.HTTPException, OSError) as error:
+            self.close()
+            raise self._unreachable(error) from None
+
+    def _answer(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> _Answer:
+        connection = self._connection = self._connection or self._connected()
+        connection.request(method, path, body or None, dict(headers))
+        response = connection.getresponse()
+        content = response.read(_LARGEST_ANSWER + 1)
+        if len(content) > _LARGEST_ANSWER:
+            self.close()
+            raise DeferredError(f"{self._server.host} answers more than {_LARGEST_ANSWER} bytes")
+        return _Answer(
+            status=response.status, reason=response.reason, headers=tuple(response.getheaders()), body=content
+        )
+
+    def _connected(self) -> http.client.HTTPConnection:
+        host, port = self._server.host, self._server.port or None
+        if self._server.one("tls") == "never":
+            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_SECONDS)
+        context = tls_context(self._server)
+        return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_SECONDS, context=context)
+
+    def _unreachable(self, error: Exception) -> DeferredError:
+        if isinstance(error, ssl.SSLError):
+            return DeferredError(why_untrusted(error, self._server.host))
+        return DeferredError(f"{self._server.host} cannot be reached: {str(error) or type(error).__name__}")
+
+    def _fail(self, answer: _Answer, what: str) -> None:
+        said = f"{answer.status} {hidden(answer.reason, (self._password,))}".strip()
+        text = f"{self._server.shown}: {what}: the server answers {said}"
+        if answer.status in _REFUSED_LOGIN:
+            raise RejectedError(f"{text}; check the user, the password and who may write there")
+        if answer.status in (_NOT_FOUND, _GONE):
+            raise RejectedError(f"{text}; expected the path of a calendar that is there")
+        if answer.status in _MOVED:
+            raise RejectedError(f"{text}; it has moved to {hidden(answer.header('location'), (self._password,))}")
+        if answer.status in _LATER or answer.status >= _SERVER_ERROR:
+            raise DeferredError(text, _wait(answer.header("retry-after")))
+        raise RejectedError(text)
+
+
+def _wait(seconds: str) -> timedelta | None:
+    """What a server asks to wait; a date is left to the caller, who waits anyway. Source: RFC 9110, section 10.2.3."""
+    is_number = seconds.isascii() and seconds.isdecimal()
+    return timedelta(seconds=min(int(seconds[:9]), _LONGEST_WAIT)) if is_number else None

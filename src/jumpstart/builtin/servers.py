@@ -1,0 +1,171 @@
+"""The servers that notifiers talk to: read from URLs, with a login whose password need not stand there."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import attrs
+
+from jumpstart.errors import MissingExtraError, RejectedError
+from jumpstart.plugins import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+MASK = "***"
+
+
+@attrs.frozen(kw_only=True)
+class Server:
+    """
+    A server and the login there.
+
+    Attributes:
+        shown: The URL that named it, without secrets.
+        host: Its name or address.
+        port: Its port; 0 for the usual one.
+        path: The path of the URL, as it came.
+        user: Who logs in; empty for nobody.
+        secret: The password that stands in the URL, empty for none.
+        options: The options, percent-decoded, in the order in which they came.
+    """
+
+    shown: str
+    host: str
+    port: int = 0
+    path: str = ""
+    user: str = ""
+    secret: str = attrs.field(default="", repr=False)
+    options: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """What an option says each time that it stands there."""
+        return tuple(value for key, value in self.options if key == name)
+
+    def one(self, name: str, default: str = "") -> str:
+        """What an option says, the default where it does not stand there."""
+        return next(iter(self.all(name)), default)
+
+
+def server_of(url: str, *, known: Collection[str], repeated: Collection[str] = ()) -> Server:
+    """
+    The server that a URL names.
+
+    Args:
+        url: The URL.
+        known: The options that are understood.
+        repeated: Those of them that may stand there more than once.
+
+    Raises:
+        RejectedError: The URL names no host, or has an option that is not known or stands twice.
+    """
+    shown = masked(url)
+    try:
+        parts = urlsplit(url)
+        host, port, user, secret = parts.hostname or "", parts.port or 0, parts.username or "", parts.password or ""
+    except ValueError:
+        # The error would quote the URL, and a password with a slash in it is no port.
+        form = "expected scheme://user@host:port/, with / : @ ? # in a name or password as %2F %3A %40 %3F %23"
+        raise RejectedError(f"{shown}: it cannot be read; {form}") from None
+    if not host or parts.fragment:
+        raise RejectedError(f"{shown}: it names no host; expected scheme://user@host:port/, with # as %23")
+    options = tuple(parse_qsl(parts.query, keep_blank_values=True))
+    names = [name for name, _ in options]
+    for name in names:
+        if name not in known:
+            raise RejectedError(f"{shown}: option {name!r} is unknown; known are {', '.join(sorted(known))}")
+        if names.count(name) > 1 and name not in repeated:
+            raise RejectedError(f"{shown}: option {name!r} stands twice; leave one out")
+    return Server(
+        shown=shown, host=host, port=port, path=parts.path, user=unquote(user), secret=unquote(secret), options=options
+    )
+
+
+def choice(server: Server, name: str, allowed: tuple[str, ...]) -> str:
+    """
+    What an option says, the first of those allowed by default.
+
+    Raises:
+        RejectedError: It says something else.
+    """
+    value = server.one(name, allowed[0])
+    if value not in allowed:
+        raise RejectedError(f"{server.shown}: option {name}={value!r}; expected one of {', '.join(allowed)}")
+    return value
+
+
+def password_of(server: Server, *, variable: str) -> str:
+    """
+    The password of a login: the one in the URL, in the keyring where ``login=keyring`` says so, or in the environment.
+
+    Args:
+        server: The server, with its user.
+        variable: The environment variable, unless the option ``env`` names another.
+
+    Raises:
+        RejectedError: It is nowhere.
+        MissingExtraError: The keyring is asked for, and the extra that reads it is not installed.
+    """
+    login = choice(server, "login", ("env", "keyring"))
+    if server.secret:
+        return server.secret
+    if login == "keyring":
+        return _from_keyring(server)
+    variable = server.one("env", variable)
+    password = os.environ.get(variable, "")
+    if not password:
+        where = f"set the environment variable {variable}, or say login=keyring"
+        raise RejectedError(f"{server.shown}: there is no password for {server.user}; {where}")
+    return password
+
+
+def _from_keyring(server: Server) -> str:
+    try:
+        import keyring  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise MissingExtraError("keyring", "reading a password from the keyring") from error
+    try:
+        password = keyring.get_password(server.host, server.user)
+    except Exception as error:
+        raise RejectedError(f"{server.shown}: the keyring cannot be read: {type(error).__name__}: {error}") from error
+    if not password:
+        command = f"keyring set {server.host} {server.user}"
+        raise RejectedError(f"{server.shown}: the keyring has no password for {server.user}; store it by {command}")
+    return password
+
+
+def tls_context(server: Server) -> ssl.SSLContext:
+    """
+    What a server's certificate is checked by: the machine's authorities, and that of the option ``ca``.
+
+    Raises:
+        RejectedError: The file that ``ca`` names cannot be read.
+    """
+    context = ssl.create_default_context()
+    if file := server.one("ca"):
+        try:
+            context.load_verify_locations(cafile=file)
+        except OSError as error:
+            reason = f"{type(error).__name__}: {error.strerror or error}"
+            raise RejectedError(f"{server.shown}: ca={file}: no certificates can be read there: {reason}") from error
+    return context
+
+
+def why_untrusted(error: ssl.SSLError, host: str) -> str:
+    """What is wrong with a certificate, and what to do."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        remedy = "name the authority's file by ca=, or use the name that the certificate is for"
+        return f"the certificate of {host} does not fit: {error.verify_message}; {remedy}"
+    return f"{host} speaks no TLS that we know: {error.reason or error}"
+
+
+def hidden(text: Any, secrets: Collection[str]) -> str:  # noqa: ANN401  whatever a server answers
+    """What a server answered, on one line and without secrets."""
+    shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    for secret in sorted(secrets, key=len, reverse=True):
+        if secret:
+            shown = shown.replace(secret, MASK)
+    return " ".join(each for each in shown.split() if each.isprintable())[:300]
