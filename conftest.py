@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tomllib
 from contextlib import ExitStack, chdir
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
@@ -57,10 +58,11 @@ def load_toml(example: Example) -> None:
 
 
 def enter_folder(namespace: dict[str, Any]) -> None:
-    """Move into an empty folder of its own, in which ``contacts.vcf`` holds the address books of the examples."""
+    """Move into a folder of its own that holds the files of the examples, and its address books as ``contacts.vcf``."""
     stack = namespace["_folder"] = ExitStack()
     folder = Path(stack.enter_context(TemporaryDirectory()))
     books = sorted((ROOT / "examples").rglob("*.vcf"))
+    shutil.copytree(ROOT / "examples" / "address-book", folder / "address-book")
     (folder / "contacts.vcf").write_bytes(b"".join(book.read_bytes() for book in books))
     stack.enter_context(chdir(folder))
 

@@ -145,6 +145,16 @@ class Journal:
         for commit in self._commits():
             yield RECORDS.read_body(commit.revision, commit.body, cards)
 
+    def revision(self, number: int) -> Revision:
+        """
+        One revision that is there.
+
+        Raises:
+            StorageError: The log cannot be read.
+        """
+        (commit,) = self._storage.commits(self._workspace, after=number - 1, upto=number)
+        return RECORDS.read_body(commit.revision, commit.body, dict(self.network.cards))
+
     def as_of(self, revision_or_time: int | datetime) -> Network:
         """
         What was known after a revision, or at a time.

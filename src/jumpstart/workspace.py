@@ -650,8 +650,16 @@ class Workspace:
             FieldError: They are one contact already.
             MissingRecordError: One of them is not there.
         """
-        names = f"{self._contact(other)} into {self._contact(keep)}"
-        return self._commit(lambda network: merge(network, keep, other, at=self.now()), note=f"merge {names}")
+        gone, at = self._contact(other), self.now()
+        note = f"merge {gone} into {self._contact(keep)}"
+        source = self._source_of(gone)
+        return self._commit(lambda network: merge(network, keep, other, at=at, source=source), note=note)
+
+    def _source_of(self, contact: Contact) -> str:
+        """The name of the file from which a contact's card was imported, empty where none was."""
+        number = self.network.stamp("card", contact.card.id).revision if contact.card else 0
+        revision = self._journal.revision(number) if number else None
+        return revision.note.removeprefix("import ") if revision and revision.batch.startswith("import-") else ""
 
     def dismiss(self, one: Contact | str, other: Contact | str, *, reason: str = "") -> Revision:
         """

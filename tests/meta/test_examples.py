@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,14 @@ def test_a_script_can_be_run_again_in_the_same_folder(script, surroundings, tmp_
     again = run(script, folder=tmp_path, surroundings=surroundings)
 
     assert again.returncode == 0, again.stderr
+
+
+def test_the_readme_shows_what_the_first_week_prints(root, surroundings, tmp_path):
+    shown = re.search(r"```text\n(.*?)```", (root / "README.md").read_text("utf-8"), re.DOTALL)[1].splitlines()
+
+    printed = run(EXAMPLES / "first_week.py", folder=tmp_path, surroundings=surroundings).stdout.splitlines()
+
+    assert shown == [line for line in printed if line in shown]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)

@@ -76,7 +76,7 @@ class ImportReport:
         counts += [f"{self.unchanged} unchanged"]
         counts += [f"{self.left_alone} left alone"] if self.left_alone else []
         counts += [f"{self.failed} failed"]
-        told = [f"  {problem}" for problem in self.problems]
+        told = [f"  {each if each.first_line or each.file else each.message}" for each in self.problems]
         told += [f"  {_IN_WORDS[each.verdict]}: {each.follow_up.summary}" for each in self.decisions]
         told += [f"  to decide: {question.message}" for question in self.questions]
         told += [f"  perhaps one person: {pair}" for pair in self.likely]
