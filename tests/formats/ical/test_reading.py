@@ -383,6 +383,12 @@ def test_what_stands_outside_of_a_calendar_is_told_with_its_lines(calendar, even
     ]
 
 
+def test_a_folded_begin_outside_of_a_calendar_is_told_to_its_last_line(calendar, event):
+    imported = ical.read(b"BEGIN:VCALEN\r\n\tDAR OF ANA\r\n" + calendar(*event("SUMMARY:Tea")))
+
+    assert [("text-outside", 1, 2)] == [(each.code, each.first_line, each.last_line) for each in imported.problems]
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [

@@ -221,13 +221,13 @@ class Scan:
     def _take(self, line: bytes, first: int, last: int, start: int, end: int) -> None:
         mark = line[:6].upper()
         if mark == b"BEGIN:":
-            self._begin(_component_name(line[6:]), first, start, end)
+            self._begin(_component_name(line[6:]), first, last, start, end)
         elif mark[:4] == b"END:":
             self._end(_component_name(line[4:]), first, last, start, end)
         elif not self._skipped and (self._is_filling or not any(each.number for each in self._open[:2])):
             self._property(line, first, last, start, end)
 
-    def _begin(self, name: str, line: int, start: int, end: int) -> None:
+    def _begin(self, name: str, line: int, last: int, start: int, end: int) -> None:
         if name == "VCALENDAR" or name in ENTRIES:
             self._close_to("VCALENDAR" if name in ENTRIES else "", start, line)
         elif self._skipped or len(self._open) >= MAX_DEPTH:
@@ -242,7 +242,7 @@ class Scan:
             self.entries += 1
             number = self.entries
         component = Component(name, number, line, start)
-        component.end = end
+        component.end, component.last_line = end, last
         parent = self._open[-1] if self._open else None
         if name == "VCALENDAR":
             self.calendars.append(component)
@@ -259,7 +259,7 @@ class Scan:
             if self._is_filling or not parent.number:
                 parent.parts.append(component)
         elif parent is None:
-            self._strayed(line, line, start, end)
+            self._strayed(line, last, start, end)
         self._open.append(component)
 
     def _close_to(self, name: str, end: int, line: int) -> None:
