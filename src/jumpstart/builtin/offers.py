@@ -24,6 +24,12 @@ def _open_sqlite(url: str) -> Storage:
     return open_sqlite(url)
 
 
+def _open_postgres(url: str) -> Storage:
+    from jumpstart.builtin.postgres import open_postgres  # noqa: PLC0415  as above; psycopg is an extra
+
+    return open_postgres(url)
+
+
 def _open_console(url: str) -> Notifier:
     from jumpstart.builtin.console import open_console  # noqa: PLC0415  as above
 
@@ -56,10 +62,13 @@ def _load_jump_start() -> Playbook:
 
 @hookimpl
 def jumpstart_storages() -> tuple[StorageOffer, ...]:
-    """Memory, and SQLite."""
+    """Memory, SQLite, and PostgreSQL under both names that its own library takes."""
+    database = "a database for many machines: postgresql://user@host/database"
     return (
         StorageOffer(scheme="memory", open=_open_memory, description="gone when it is closed: memory:"),
         StorageOffer(scheme="sqlite", open=_open_sqlite, description="one file: sqlite:///search.db, or its path"),
+        StorageOffer(scheme="postgresql", open=_open_postgres, description=database),
+        StorageOffer(scheme="postgres", open=_open_postgres, description=database),
     )
 
 
