@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from jumpstart.calendars import changes_from
-from jumpstart.calendars.outcome import Question, Reconciled
+from jumpstart.calendars.outcome import Question
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.facts import Interaction, NetworkingEvent
 from jumpstart.domain.people import UNNAMED_SEEKER
@@ -26,20 +26,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jumpstart.acting import Actor
-    from jumpstart.calendars.outcome import Decided
+    from jumpstart.calendars.outcome import Decided, Reconciled
     from jumpstart.domain.findings import Problem
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Seeker
     from jumpstart.domain.records import Change, Record
     from jumpstart.editing import Editor
     from jumpstart.formats.csv import Position
-    from jumpstart.formats.ical import CalendarEntry
     from jumpstart.identity import Proposal
     from jumpstart.identity.matching import Matching
     from jumpstart.journal import Build, Journal
     from jumpstart.playbook.planner import Planner
     from jumpstart.plugins import Host
-    from jumpstart.transfer import Arrivals, FileContent, Merge
+    from jumpstart.transfer import Arrivals, FileContent, FoundCalendar, Merge
     from jumpstart.transfer.merging import Outcome
     from jumpstart.transfer.sources import OnProgress, Sources
 
@@ -55,6 +54,7 @@ class Intake:
         editor: Refuses what makes no sense.
         actor: Records what was decided about follow-ups.
         planner: Gives the planner of the newest network.
+        planner_of: Makes the planner of a network that is only thought of.
         host: Knows the importers.
         now: Says what time it is.
     """
@@ -65,11 +65,12 @@ class Intake:
         editor: Editor,
         actor: Actor,
         planner: Callable[[], Planner],
+        planner_of: Callable[[Network], Planner],
         host: Host,
         now: Callable[[], datetime],
     ) -> None:
         self._journal, self._editor, self._actor = journal, editor, actor
-        self._planner, self._host, self._now = planner, host, now
+        self._planner, self._planner_of, self._host, self._now = planner, planner_of, host, now
 
     def read(self, sources: Sources, *, importer: str, on_progress: OnProgress | None) -> FileContent:
         """
@@ -95,7 +96,7 @@ class Intake:
         problems = list(content.problems)
         found: list[Arrivals] = []
         for standing, listed in content.records.items():
-            records, remarks = (listed, []) if standing == "archive" else self._sensible(listed, now)
+            records, remarks = (listed, []) if standing == "archive" else self._sensible(listed, network, now)
             arrivals = arrivals_of(
                 network, records, standing=standing, source=content.name, matching=matching, region=region
             )
@@ -104,7 +105,9 @@ class Intake:
             found.append(arrivals)
         return Importing(self, attrs.evolve(content, problems=tuple(problems)), tuple(found))
 
-    def _sensible(self, records: Iterable[Record], now: datetime) -> tuple[Sequence[Record], list[Problem]]:
+    def _sensible(
+        self, records: Iterable[Record], network: Network, now: datetime
+    ) -> tuple[Sequence[Record], list[Problem]]:
         """Records that a search may hold, each fact with its time of entry; what is left out is told."""
         kept: list[Record] = []
         problems: list[Problem] = []
@@ -119,7 +122,7 @@ class Intake:
                 except FieldError as error:
                     problems.append(remark("unknown-kind", f"a fact was left out: {error}", "error"))
                     continue
-            kept.append(recorded(record, None, now))
+            kept.append(recorded(record, network.get(kind_of(record), record.id), now))
         if over:
             more = f" and {len(over) - _LISTED} more" if len(over) > _LISTED else ""
             text = f"events that are over were left out: {', '.join(over[:_LISTED])}{more}"
@@ -130,13 +133,20 @@ class Intake:
         """What some of the records change in a network."""
         return merged(network, arrivals, records, at=self._now())
 
-    def reconciling(self, network: Network, entries: tuple[CalendarEntry, ...]) -> Reconciled:
-        """What the entries of a calendar change in a network, the newest one."""
-        planner, now = self._planner(), self._now()
-        seeker = network.seeker or UNNAMED_SEEKER
-        return changes_from(
-            entries, network=network, plan=planner.view(now), now=now, zone=seeker.zone, playbook=planner.playbook
+    def reconciling(self, network: Network, calendar: FoundCalendar) -> Reconciled:
+        """What the entries of a calendar change in a network: the newest one, or one that is only thought of."""
+        planner = self._planner() if network is self._journal.network else self._planner_of(network)
+        now, seeker = self._now(), network.seeker or UNNAMED_SEEKER
+        found = changes_from(
+            calendar.entries,
+            network=network,
+            plan=planner.view(now),
+            now=now,
+            zone=seeker.zone,
+            playbook=planner.playbook,
         )
+        named = (attrs.evolve(problem, file=calendar.file) for problem in found.problems)
+        return attrs.evolve(found, problems=tuple(named))
 
     def deciding(self, decided: Decided) -> Build:
         """What records a decision that was made in a calendar."""
@@ -189,19 +199,21 @@ class Importing:
     def __init__(self, intake: Intake, content: FileContent, arrivals: tuple[Arrivals, ...]) -> None:
         self._intake, self._content, self._arrivals = intake, content, arrivals
         self._merges: list[Merge] = []
-        self._reconciled = Reconciled()
-        self._arranged: list[Outcome] = []
+        self._reconciled: list[Reconciled] = []
+        self._arranged: list[tuple[Outcome, ...]] = []
 
     def builds(self) -> Iterator[Build]:
         """What to commit, in turn; each is made on the network that the one before has left."""
-        for arrivals in self._arrivals:
-            for records in parts_of(arrivals.records):
-                number = len(self._merges)
-                yield partial(self._merge, arrivals=arrivals, records=records, number=number)
-        if self._content.entries:
-            yield self._reconcile
-            for decided in self._reconciled.decisions:
+        yield from self._of_records()
+        for number, calendar in enumerate(self._content.calendars):
+            yield partial(self._reconcile, calendar=calendar, number=number)
+            for decided in self._reconciled[number].decisions:
                 yield self._intake.deciding(decided)
+
+    def _of_records(self) -> Iterator[Build]:
+        parts = ((arrivals, records) for arrivals in self._arrivals for records in parts_of(arrivals.records))
+        for number, (arrivals, records) in enumerate(parts):
+            yield partial(self._merge, arrivals=arrivals, records=records, number=number)
 
     def _merge(
         self, network: Network, arrivals: Arrivals, records: Sequence[Record], number: int
@@ -210,41 +222,45 @@ class Importing:
         self._merges.append(self._intake.merging(network, arrivals, records))
         return self._merges[-1].changes
 
-    def _reconcile(self, network: Network) -> tuple[Change, ...]:
-        self._reconciled = self._intake.reconciling(network, self._content.entries)
-        known = (network.get(kind_of(each), each.id) for each in self._reconciled.records)
-        self._arranged = ["added" if each is None else "updated" for each in known]
-        return self._reconciled.changes
+    def _reconcile(self, network: Network, calendar: FoundCalendar, number: int) -> tuple[Change, ...]:
+        del self._reconciled[number:], self._arranged[number:]
+        found = self._intake.reconciling(network, calendar)
+        known = (network.get(kind_of(each), each.id) for each in found.records)
+        self._reconciled.append(found)
+        self._arranged.append(tuple("added" if each is None else "updated" for each in known))
+        return found.changes
 
     def preview(self, network: Network) -> ImportReport:
         """The report of an import that is not made."""
-        for build in self.builds():
-            if build == self._reconcile:
-                build(network)
-                break
-            network = network.after(build(network))
+        for build in self._of_records():
+            network = _after(network, build(network))
+        for number, calendar in enumerate(self._content.calendars):
+            network = _after(network, self._reconcile(network, calendar, number))
         return self.report()
 
     def report(self) -> ImportReport:
         """What the commits did."""
         content, reconciled = self._content, self._reconciled
         counts = Counter["Outcome"](outcome for merge in self._merges for outcome in merge.outcomes)
-        counts.update(self._arranged)
+        counts.update(outcome for outcomes in self._arranged for outcome in outcomes)
         told = (*content.problems, *(problem for merge in self._merges for problem in merge.problems))
-        problems = (*told, *reconciled.problems)
+        problems = (*told, *(problem for each in reconciled for problem in each.problems))
         return ImportReport(
             name=content.name,
             added=counts["added"],
             updated=counts["updated"],
             merged=counts["merged"],
-            unchanged=counts["unchanged"] + content.unchanged + reconciled.unchanged,
-            left_alone=reconciled.left_alone,
-            failed=_failures(problems),
+            unchanged=counts["unchanged"] + content.unchanged + sum(each.unchanged for each in reconciled),
+            left_alone=sum(each.left_alone for each in reconciled),
+            failed=_failures(problems) + content.untold,
             problems=problems,
             failed_records=content.failed,
             likely=tuple(self._likely()),
-            decisions=reconciled.decisions,
-            questions=(*self._intake.about_positions(content.positions), *reconciled.questions),
+            decisions=tuple(decided for each in reconciled for decided in each.decisions),
+            questions=(
+                *self._intake.about_positions(content.positions),
+                *(question for each in reconciled for question in each.questions),
+            ),
             last_contacts=content.last_contacts,
         )
 
@@ -262,6 +278,11 @@ def _known_cards(network: Network) -> dict[str, str]:
     known = {alias.card.id: alias.id for alias in network.aliases.values() if alias.card}
     known |= {contact.card.id: contact.id for contact in network.contacts.values() if contact.card}
     return known
+
+
+def _after(network: Network, changes: Sequence[Change]) -> Network:
+    """A network after some changes; the same one where there are none."""
+    return network.after(changes) if changes else network
 
 
 def _failures(problems: Iterable[Problem]) -> int:

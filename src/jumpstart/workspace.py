@@ -177,7 +177,8 @@ class Workspace:
         self._playbook, self._rules = playbook, rules
         self._editor = Editor(self._journal, playbook, self.now)
         self._actor = Actor(self._journal, self._editor, self._planning, self.now)
-        self._intake = Intake(self._journal, self._editor, self._actor, self._planning, host, self.now)
+        planners = (self._planning, self._planner_of)
+        self._intake = Intake(self._journal, self._editor, self._actor, *planners, host, self.now)
 
     def __enter__(self) -> Self:
         return self
@@ -313,13 +314,15 @@ class Workspace:
         news = self._journal.take_news()
         planner, self._planner = self._planner, None  # one that fails while it takes in news is of no use any more
         if planner is None or news is None:
-            rules = self._python_rules()
-            planner = Planner(self.network, self.playbook, rules=rules, is_holiday=self._is_holiday)
+            planner = self._planner_of(self.network)
         else:
             for revision in news:
                 planner.apply(revision)
         self._planner = planner
         return planner
+
+    def _planner_of(self, network: Network) -> Planner:
+        return Planner(network, self.playbook, rules=self._python_rules(), is_holiday=self._is_holiday)
 
     def _python_rules(self) -> tuple[PythonRule, ...]:
         return (*self._rules, *(_isolated(offer) for offer in self._host.rules()))
@@ -599,7 +602,9 @@ class Workspace:
             OfferError: The plugins of two importers recognize the file, or there is no importer of that id.
             MissingExtraError: The extra ``matching`` is asked for and not installed.
         """
-        content = self._intake.read(sources_of(path), importer=importer, on_progress=on_progress)
+        self.refresh()
+        with sources_of(path) as sources:
+            content = self._intake.read(sources, importer=importer, on_progress=on_progress)
         importing = self._intake.importing(content, matching=matching, region=region)
         if preview:
             return importing.preview(self.network)

@@ -3,7 +3,7 @@
 from jumpstart.transfer.exporting import export_file, write_whole
 from jumpstart.transfer.failures import FailedRecord
 from jumpstart.transfer.merging import Arrivals, Merge, arrivals_of, merged, parts_of
-from jumpstart.transfer.reading import FileContent, read_files
+from jumpstart.transfer.reading import FileContent, FoundCalendar, read_files
 from jumpstart.transfer.report import ImportReport
 from jumpstart.transfer.sources import sources_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "Arrivals",
     "FailedRecord",
     "FileContent",
+    "FoundCalendar",
     "ImportReport",
     "Merge",
     "arrivals_of",

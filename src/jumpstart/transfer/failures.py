@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections import defaultdict
-from typing import TYPE_CHECKING, BinaryIO
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jumpstart.domain.findings import Problem
-
 MAX_KEPT_BYTES = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
+_PEEKED = 4
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -37,23 +36,16 @@ class FailedRecord:
     raw: bytes = attrs.field(repr=lambda raw: f"<{len(raw)} bytes>")
 
 
-def failed_records(stream: BinaryIO, errors: Iterable[Problem], *, file: str) -> Iterator[FailedRecord]:
+def failed_records(stream: BinaryIO, spans: Iterable[tuple[int, int]], *, file: str) -> Iterator[FailedRecord]:
     """
-    The lines that some errors are about, each stretch of lines once.
+    The lines of the records that could not be read, each stretch of lines once.
 
     Args:
         stream: The file, from its beginning.
-        errors: What kept its records from being read, each with its lines.
+        spans: The first and the last line of each.
         file: The name of the file.
     """
-    spans: dict[int, tuple[int, int]] = {}
-    for error in errors:
-        first, last = spans.get(error.record, (error.first_line, error.last_line)) if error.record else (0, 0)
-        if error.record:
-            spans[error.record] = min(first, error.first_line), max(last, error.last_line)
-        else:
-            spans[-error.first_line] = error.first_line, error.last_line
-    wanted = sorted({*spans.values()})
+    wanted = sorted({*spans})
     kept = _lines(stream, wanted)
     for first, last in wanted:
         yield FailedRecord(file=file, first_line=first, last_line=last, raw=bytes(kept[first, last]))
@@ -62,33 +54,42 @@ def failed_records(stream: BinaryIO, errors: Iterable[Problem], *, file: str) ->
 def _lines(stream: BinaryIO, spans: list[tuple[int, int]]) -> defaultdict[tuple[int, int], bytearray]:
     kept: defaultdict[tuple[int, int], bytearray] = defaultdict(bytearray)
     left = MAX_KEPT_BYTES
-    place = 0
+    coming = deque(spans)
+    present: list[tuple[int, int]] = []
     for number, raw in _numbered_lines(stream):
-        while place < len(spans) and spans[place][1] < number:
-            place += 1
-        if place == len(spans) or left <= 0:
+        present = [span for span in present if number <= span[1]]
+        while coming and coming[0][0] <= number:
+            present.append(coming.popleft())
+        if not (present or coming) or left <= 0:
             break
-        for span in spans[place:]:
-            if span[0] > number:
-                break
-            if number <= span[1]:
-                kept[span] += raw
-                left -= len(raw)
+        for span in present:
+            kept[span] += raw
+            left -= len(raw)
     return kept
 
 
 def _numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The bytes of a stream by their lines, which end in CR, LF or CRLF; of a long line in pieces."""
-    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    start = buffered.read(2)
-    encoding = next((name for mark, name in _UTF16 if start == mark), "")
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    encoding = _encoding_of(buffered.peek(_PEEKED)[:_PEEKED])
+    if encoding and buffered.peek(_PEEKED)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        buffered.read(2)
     text = io.TextIOWrapper(buffered, encoding=encoding or "latin-1", errors="replace", newline="")
-    number, before = 1, "" if encoding else start.decode("latin-1")
+    number, is_cut = 1, False
     while piece := text.readline(_PIECE):
-        if piece.endswith("\r") and len(piece) >= _PIECE:
-            piece += text.read(1)
-        line = before + piece
-        yield number, line.encode("utf-8" if encoding else "latin-1", "replace")
-        number += line.endswith(("\r", "\n"))
-        before = ""
+        raw = piece.encode("utf-8" if encoding else "latin-1", "replace")
+        if is_cut and piece == "\n":
+            yield number - 1, raw  # the other half of a line end that a piece has cut in two
+            is_cut = False
+            continue
+        yield number, raw
+        number += piece.endswith(("\r", "\n"))
+        is_cut = piece.endswith("\r")
     text.detach()
+
+
+def _encoding_of(start: bytes) -> str:
+    """The encoding of a text in UTF-16, with a mark at its beginning or by the zeros in it; empty for another."""
+    marked = next((name for mark, name in _UTF16 if start.startswith(mark)), "")
+    zeros = "".join("0" if byte == 0 else "x" for byte in start)
+    return marked or {"x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(zeros, "")

@@ -9,29 +9,45 @@ import attrs
 
 from jumpstart.domain.findings import Problem
 from jumpstart.domain.quiet import paused_collector
-from jumpstart.errors import JumpstartError, PluginError
+from jumpstart.domain.records import KINDS, Unknown
+from jumpstart.errors import PluginError
 from jumpstart.formats.csv.found import LastContact, Position
+from jumpstart.formats.csv.unzipping import BROKEN
 from jumpstart.formats.vcard.sniff import kind_of
 from jumpstart.plugins import UnreadRecord
 from jumpstart.plugins.files import STANDINGS
 from jumpstart.transfer.failures import FailedRecord, failed_records
 from jumpstart.transfer.remarks import remark
-from jumpstart.transfer.sources import Source, Watched
+from jumpstart.transfer.sources import Source, Watched, not_opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from jumpstart.domain.people import Seeker
     from jumpstart.domain.records import Record
     from jumpstart.formats.ical import CalendarEntry
-    from jumpstart.plugins import Host, ImportedItem, ImporterOffer
-    from jumpstart.plugins.files import Standing
+    from jumpstart.plugins import Host, ImporterOffer
+    from jumpstart.plugins.files import ReadTogether, Standing
     from jumpstart.transfer.sources import OnProgress, Sources
-
-    Items = Iterable[ImportedItem]
 
 MAX_PROBLEMS = 10_000
 _LISTED = 10
+_ITEMS_BESIDES = 1000
+_RECORDS = frozenset((*KINDS.values(), Unknown))
+
+
+@attrs.frozen(kw_only=True)
+class FoundCalendar:
+    """
+    A calendar that was read.
+
+    Attributes:
+        file: The name that problems with it bear, empty where it is the only file.
+        entries: Its entries.
+    """
+
+    file: str
+    entries: tuple[CalendarEntry, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -42,21 +58,23 @@ class FileContent:
     Attributes:
         name: The path's own name, fit to be shown.
         records: Its records, in order, by the standing that they have.
-        entries: The entries of calendars.
+        calendars: The entries of each calendar.
         positions: The jobs that the seeker holds by their own profile.
         last_contacts: When the seeker and others last wrote to each other.
         unchanged: How many records were passed over, since their bytes are known.
         problems: What could not be understood, or only by a guess, with its lines.
+        untold: How many records could not be read of which no problem tells, since there are too many.
         failed: The records that could not be read, as they came.
     """
 
     name: str
     records: Mapping[Standing, tuple[Record, ...]] = attrs.field(factory=dict)
-    entries: tuple[CalendarEntry, ...] = ()
+    calendars: tuple[FoundCalendar, ...] = ()
     positions: tuple[Position, ...] = ()
     last_contacts: tuple[LastContact, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+    untold: int = 0
     failed: tuple[FailedRecord, ...] = ()
 
 
@@ -104,32 +122,35 @@ class _Reading:
         on_progress: OnProgress | None,
     ) -> None:
         self._sources, self._host, self._seeker, self._known, self._importer = sources, host, seeker, known, importer
-        self._on_progress, self._done, self._total = on_progress, 0, sum(file.size for file in sources.files)
+        self._progress = _Progress(sum(file.size for file in sources.files), on_progress)
         self._problems: list[Problem] = list(sources.problems)
         self._records: dict[Standing, list[Record]] = {standing: [] for standing in reversed(STANDINGS)}
-        self._entries: list[CalendarEntry] = []
+        self._entries: dict[str, list[CalendarEntry]] = {}
         self._positions: list[Position] = []
         self._last_contacts: list[LastContact] = []
+        self._lost: dict[str, dict[int, tuple[int, int]]] = {}
         self._failed: list[FailedRecord] = []
-        self._unchanged = self._untold = 0
+        self._unchanged = self._unlisted = self._untold = 0
 
     def content(self) -> FileContent:
         for importer, files in self._by_importer():
             if importer.read_together and len(files) > 1:
-                self._read_together(importer, files)
+                self._read(importer, files, importer.read_together)
             else:
                 for file in files:
-                    self._read_alone(importer, file)
-        if self._untold:
-            self._problems.append(remark("more-problems", f"{self._untold} more problems are not listed", "warning"))
+                    self._read(importer, [file], None)
+        self._progress.end()
+        if self._unlisted:
+            self._problems.append(remark("more-problems", f"{self._unlisted} more problems are not listed", "warning"))
         return FileContent(
             name=self._sources.name,
             records={standing: tuple(records) for standing, records in self._records.items() if records},
-            entries=tuple(self._entries),
+            calendars=tuple(FoundCalendar(file=file, entries=tuple(found)) for file, found in self._entries.items()),
             positions=tuple(self._positions),
             last_contacts=tuple(self._last_contacts),
             unchanged=self._unchanged,
             problems=tuple(self._problems),
+            untold=self._untold,
             failed=tuple(self._failed),
         )
 
@@ -150,15 +171,23 @@ class _Reading:
         passed_over: list[str] = []
         is_any = False
         for file in self._sources.files:
-            if importer := self._importer_of(file):
+            try:
+                start = file.start()
+                importer = self._importer or self._host.importer_for(start)
+            except PluginError as error:
+                self._problems.append(remark("importer-failed", str(error), "error", file=self._name_of(file)))
+                continue
+            except BROKEN as error:
+                self._take_damage(error, file)
+                continue
+            if importer:
                 is_any = True
                 yield importer, file
             elif self._sources.is_one:
-                if not self._problems:
-                    self._problems.append(self._unknown(file))
+                self._problems.append(self._unknown(start))
             else:
                 passed_over.append(file.name)
-                self._read_on(file.size)
+                self._progress.read_on(file.size)
         if not self._sources.files and not self._problems:
             self._problems.append(remark("unknown-file", f"it holds no file; {self._readable()}", "error"))
         if not passed_over:
@@ -171,19 +200,12 @@ class _Reading:
             text = f"none of its {len(passed_over)} files is of a kind that is read: {names}{more}; {self._readable()}"
             self._problems.append(remark("unknown-file", text, "error"))
 
-    def _importer_of(self, file: Source) -> ImporterOffer | None:
-        try:
-            return self._importer or self._host.importer_for(file.start)
-        except PluginError as error:
-            self._problems.append(remark("importer-failed", str(error), "error", file=self._name_of(file)))
-            return None
-
-    def _unknown(self, file: Source) -> Problem:
+    def _unknown(self, start: bytes) -> Problem:
         from jumpstart.formats import csv  # noqa: PLC0415  loaded by those who need it
 
-        kind = kind_of(file.start)
+        kind = kind_of(start)
         if kind == "a table (CSV)":
-            return csv.read(file.start).problems[0]
+            return csv.read(start).problems[0]
         kind = "a text" if kind.startswith("a text") else kind
         return remark("unknown-file", f"this is {kind}; {self._readable()}", "error")
 
@@ -192,85 +214,142 @@ class _Reading:
 
     # What a file holds.
 
-    def _read_alone(self, importer: ImporterOffer, file: Source) -> None:
-        name = self._name_of(file)
-        before = len(self._problems)
+    def _read(self, importer: ImporterOffer, files: list[Source], together: ReadTogether | None) -> None:
+        """Read a file, or several together; where an importer fails, what it gave is kept."""
+        name = "" if together else self._name_of(files[0])
         with ExitStack() as opened:
-            stream = self._watched(opened, file)
-            items = self._isolated(importer, lambda: importer.read(stream, self._seeker), file)
-            self._take(items, name, self._records[importer.standing])
-        self._keep_what_failed(file, self._problems[before:])
-
-    def _read_together(self, importer: ImporterOffer, files: list[Source]) -> None:
-        read = importer.read_together
-        assert read is not None  # noqa: S101  the caller has looked
-        before = len(self._problems)
-        with ExitStack() as opened:
-            streams = {file.name: self._watched(opened, file) for file in files}
-            items = self._isolated(importer, lambda: read(streams, self._seeker), files[0])
-            self._take(items, "", self._records[importer.standing])
-        news = self._problems[before:]
+            streams = {file.name: stream for file in files if (stream := self._opened(opened, file))}
+            watched = list(streams.values())
+            if not streams:
+                return
+            most = _ITEMS_BESIDES + 2 * sum(each.source.size for each in watched)
+            raw = cast("dict[str, BinaryIO]", streams)
+            try:
+                found = together(raw, self._seeker) if together else importer.read(raw.popitem()[1], self._seeker)
+                for number, item in enumerate(found):
+                    if number >= most:
+                        text = f"importer {importer.id!r} gives no end of items; those after {most} were left out"
+                        self._take_problem(remark("importer-failed", text, "error"), name)
+                        break
+                    self._take(item, importer, name)
+            except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
+                text = f"importer {importer.id!r} failed at it: {type(error).__name__}: {error}"
+                self._take_problem(remark("importer-failed", text, "error", file=self._name_of(files[0])), name)
+            self._progress.check()
+            for stream in watched:
+                if stream.damage is not None:
+                    self._take_damage(stream.damage, stream.source)
+                stream.pass_over()
         for file in files:
-            self._keep_what_failed(file, [problem for problem in news if problem.file == file.name])
+            self._keep_what_failed(file)
 
-    def _watched(self, opened: ExitStack, file: Source) -> BinaryIO:
-        return cast("BinaryIO", Watched(opened.enter_context(file.open()), self._read_on))
-
-    def _read_on(self, size: int) -> None:
-        self._done += size
-        if self._on_progress is not None:
-            self._on_progress(min(self._done, self._total), self._total)
-
-    def _isolated(self, importer: ImporterOffer, read: Callable[[], Items], file: Source) -> Iterator[ImportedItem]:
-        """What an importer gives; where it fails, that is a problem of its own, and what it gave is kept."""
+    def _opened(self, opened: ExitStack, file: Source) -> Watched | None:
         try:
-            yield from read()
-        except (OSError, JumpstartError) as error:
-            if isinstance(error, OSError) and self._sources.is_one:
-                raise
-            yield self._broken(importer, error, file)
-        except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
-            yield self._broken(importer, error, file)
+            return Watched(file, opened.enter_context(file.open()), self._progress.read_on)
+        except BROKEN as error:
+            self._take_damage(error, file)
+            return None
 
-    def _broken(self, importer: ImporterOffer, error: Exception, file: Source) -> Problem:
-        text = f"importer {importer.id!r} failed at it: {type(error).__name__}: {error}"
-        return remark("importer-failed", text, "error", file=self._name_of(file))
+    def _take_damage(self, error: Exception, file: Source) -> None:
+        """A file that cannot be read, or not to its end, is a problem among others, and an error by itself."""
+        if self._sources.is_one and isinstance(error, OSError):
+            raise error
+        self._take_problem(not_opened(error, self._name_of(file)), "")
 
-    def _take(self, items: Items, name: str, records: list[Record]) -> None:
-        for item in items:
-            match item:
-                case Problem():
-                    self._take_problem(item, name)
-                case Position():
-                    self._positions.append(item)
-                case LastContact():
-                    self._last_contacts.append(item)
-                case UnreadRecord():
-                    self._take_unread(item, name, records)
-                case _ if hasattr(item, "component"):
-                    self._entries.append(cast("CalendarEntry", item))
-                case _:
-                    records.append(item)
+    def _take(self, item: object, importer: ImporterOffer, name: str) -> None:
+        records = self._records[importer.standing]
+        match item:
+            case Problem():
+                self._take_problem(item, name)
+            case _ if type(item) in _RECORDS:
+                records.append(cast("Record", item))
+            case Position():
+                self._positions.append(item)
+            case LastContact():
+                self._last_contacts.append(item)
+            case UnreadRecord():
+                self._take_unread(item, importer, name)
+            case _ if _is_entry(item):
+                self._entries.setdefault(name, []).append(cast("CalendarEntry", item))
+            case _:
+                text = f"importer {importer.id!r} gave a {type(item).__name__}, which is no record; it was left out"
+                self._take_problem(remark("no-record", text, "error"), name)
 
-    def _take_unread(self, item: UnreadRecord, name: str, records: list[Record]) -> None:
+    def _take_unread(self, item: UnreadRecord, importer: ImporterOffer, name: str) -> None:
         if known := self._known.get(item.digest):
             item.skip(known)
             self._unchanged += 1
             return
         for found in item.read():
-            if isinstance(found, Problem):
-                self._take_problem(found, name)
-            else:
-                records.append(found)
+            if isinstance(found, UnreadRecord):
+                raise TypeError(f"{type(found).__name__}.read() gives what is not read either")
+            self._take(found, importer, name)
 
     def _take_problem(self, problem: Problem, name: str) -> None:
-        if len(self._problems) >= MAX_PROBLEMS:
-            self._untold += 1
-            return
-        self._problems.append(attrs.evolve(problem, file=name) if name and not problem.file else problem)
+        named = attrs.evolve(problem, file=name) if name and not problem.file else problem
+        is_told = len(self._problems) < MAX_PROBLEMS
+        if is_told:
+            self._problems.append(named)
+        else:
+            self._unlisted += 1
+        if named.severity == "error":
+            self._keep_place(named, is_told=is_told)
 
-    def _keep_what_failed(self, file: Source, problems: list[Problem]) -> None:
-        errors = [problem for problem in problems if problem.severity == "error" and problem.first_line]
-        if errors:
-            with file.open() as stream:
-                self._failed += failed_records(stream, errors, file=file.name)
+    def _keep_place(self, error: Problem, *, is_told: bool) -> None:
+        """Remember the lines of a record that could not be read, each record once."""
+        places = self._lost.setdefault(error.file, {})
+        place = error.record or -error.first_line
+        if place not in places and not is_told:
+            self._untold += 1
+        if error.first_line:
+            first, last = places.get(place, (error.first_line, error.last_line))
+            places[place] = min(first, error.first_line), max(last, error.last_line)
+
+    def _keep_what_failed(self, file: Source) -> None:
+        places = self._lost.pop(self._name_of(file), None)
+        if not places:
+            return
+        with ExitStack() as opened:
+            if stream := self._opened_again(opened, file):
+                self._failed += failed_records(cast("BinaryIO", stream), places.values(), file=file.name)
+
+    def _opened_again(self, opened: ExitStack, file: Source) -> Watched | None:
+        try:
+            return Watched(file, opened.enter_context(file.open()), lambda _: None)
+        except BROKEN:
+            return None  # it was there a moment ago; what failed is told, and its lines are not kept
+
+
+class _Progress:
+    """Tells how far the reading is."""
+
+    def __init__(self, total: int, on_progress: OnProgress | None) -> None:
+        self._total, self._on_progress = total, on_progress
+        self._done = 0
+        self._raised: Exception | None = None
+
+    def read_on(self, size: int) -> None:
+        """So many bytes more were read."""
+        self._done += size
+        if self._on_progress is None:
+            return
+        try:
+            self._on_progress(self._done, self._total)
+        except Exception as error:
+            self._raised = error
+            raise
+
+    def check(self) -> None:
+        """Raise what the one who is told has raised, whatever an importer made of that."""
+        if self._raised is not None:
+            raise self._raised
+
+    def end(self) -> None:
+        """All was read, or passed over."""
+        self.read_on(self._total - self._done)
+
+
+def _is_entry(item: object) -> bool:
+    from jumpstart.formats.ical import CalendarEntry  # noqa: PLC0415  loaded by those who need it
+
+    return isinstance(item, CalendarEntry)
