@@ -113,7 +113,10 @@ class TestUnknownNames:
         with pytest.raises(OfferError) as raised:
             hosted().notifier("tower")
 
-        assert str(raised.value) == "notifier 'tower': no plugin offers it; there are: apprise, caldav, console, smtp, smtps"
+        assert (
+            str(raised.value)
+            == "notifier 'tower': no plugin offers it; there are: apprise, caldav, console, smtp, smtps"
+        )
 
     def test_a_playbook_that_nobody_offers_is_told(self):
         with pytest.raises(OfferError) as raised:

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jumpstart import Contact, FollowUp, Meeting, Network, Seeker
+from jumpstart.domain.records import Put
+from jumpstart.errors import DeferredError
+from jumpstart.formats import ical
+from jumpstart.outbox import calendar_items
+from jumpstart.outbox.calendars import CalendarSync, copies
+from jumpstart.plugins.notifiers import Calendar
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+MONDAY = date(2026, 6, 1)
+DAY = timedelta(days=1)
+
+
+class Held:
+    """A calendar in memory, as a server would hold it."""
+
+    component = "event"
+
+    def __init__(self):
+        self.entries = {}
+        self.count = 0
+
+    def versions(self):
+        return {uid: version for uid, (version, _) in self.entries.items()}
+
+    def fetch(self, uid):
+        return self.entries.get(uid, ("", b""))
+
+    def put(self, uid, content, *, version):
+        if self.fetch(uid)[0] != version:
+            return ""
+        self.count += 1
+        self.entries[uid] = (f'"{self.count}"', content)
+        return self.entries[uid][0]
+
+    def remove(self, uid, *, version):
+        return self.fetch(uid)[0] in ("", version) and self.entries.pop(uid, True) is not None
+
+    def send(self, message, *, key):
+        raise NotImplementedError
+
+    def close(self):
+        pass
+
+    def edit(self, uid, *exchanges):
+        """What another client does."""
+        content = self.entries[uid][1]
+        for old, new in exchanges:
+            assert old in content, content
+            content = content.replace(old, new)
+        assert self.put(uid, content, version=self.entries[uid][0])
+
+
+class Shelf:
+    """What is known of a calendar, and the calendar."""
+
+    def __init__(self, *items, confidential=False):
+        self.calendar = Held()
+        self.network = Network.of(Seeker(name="Robin", confidential=confidential))
+        self.items = items
+        self.commits = 0
+
+    def sync(self):
+        held = calendar_items(self.items, network=self.network, component=self.calendar.component)
+        return CalendarSync(lambda question: question(self.calendar), "home", self.network, held, NOON)
+
+    def commit(self, changes):
+        self.commits += 1
+        self.network = self.network.after(changes)
+
+    def publish(self):
+        synced = self.sync().publish(self.commit)
+        return synced.put, synced.removed, synced.unchanged, [each.code for each in synced.findings]
+
+    def pull(self):
+        fetched = self.sync().fetch()
+        self.network = self.network.after(Put(each) for each in fetched.seen)
+        return [(entry.uid, entry.starts_at, entry.status) for entry in ical.read(fetched.content).items], fetched.gone
+
+
+def step(number=1, due=MONDAY, **fields):
+    return FollowUp(summary=f"Call {number}", due=due, **fields)
+
+
+@pytest.fixture
+def shelf():
+    return Shelf(step(1), step(2))
+
+
+def test_what_is_held_in_memory_here_keeps_the_contract():
+    assert isinstance(Held(), Calendar)
+
+
+def test_each_entry_is_put_there_once(shelf):
+    assert (2, 0, 0, []) == shelf.publish()
+    assert (0, 0, 2, []) == shelf.publish()
+    assert ["sent", "sent"] == [each.status for each in copies(shelf.network, "home").values()]
+
+
+def test_what_changes_is_replaced(shelf):
+    shelf.publish()
+    shelf.items = (step(1), step(2, MONDAY + DAY))
+
+    assert (1, 0, 1, []) == shelf.publish()
+
+
+def test_an_entry_is_no_message_and_no_whole_export():
+    held = calendar_items([step(status="done")], network=Network(), component="event")
+
+    (item,) = held.values()
+    assert b"STATUS:CANCELLED" in item.content
+    assert b"METHOD" not in item.content
+    assert not ical.read(item.content).items[0].is_own_calendar
+
+
+def test_what_is_settled_is_settled_there_and_stays_as_history(shelf):
+    shelf.publish()
+    shelf.items = (step(1, status="done"), step(2))
+    settled = shelf.publish()
+    shelf.items = (step(2),)
+
+    assert (1, 0, 1, []) == settled
+    assert (0, 0, 1, []) == shelf.publish()
+    assert [b"CANCELLED" in content for _, content in shelf.calendar.entries.values()] == [True, False]
+
+
+def test_what_was_settled_before_is_never_put_there():
+    assert (0, 0, 1, []) == Shelf(step(status="done")).publish()
+
+
+def test_what_is_no_longer_asked_for_is_removed(shelf):
+    shelf.publish()
+    shelf.items = (step(2),)
+
+    assert (0, 1, 1, []) == shelf.publish()
+    assert (0, 0, 1, []) == shelf.publish()
+    assert [step(2).id] == [*shelf.calendar.entries]
+
+
+def test_what_others_changed_is_left_alone_until_it_is_taken_in(shelf):
+    shelf.publish()
+    shelf.calendar.edit(step(1).id, (b"DATE:20260601", b"DATE:20260604"), (b"DATE:20260602", b"DATE:20260605"))
+    shelf.items = (step(1, MONDAY + DAY), step(2))
+
+    assert (0, 0, 1, ["changed-in-calendar"]) == shelf.publish()
+    assert ([(step(1).id, date(2026, 6, 4), "")], ()) == shelf.pull()
+    assert ([], ()) == shelf.pull()
+    assert (1, 0, 1, []) == shelf.publish()
+
+
+def test_what_others_changed_is_not_removed_either(shelf):
+    shelf.publish()
+    shelf.calendar.edit(step(1).id, (b"SUMMARY:Call 1", b"SUMMARY:Call 1 again"))
+    shelf.items = (step(2),)
+
+    assert (0, 0, 1, ["changed-in-calendar"]) == shelf.publish()
+    assert len(shelf.calendar.entries) == 2
+
+
+def test_a_change_between_looking_and_putting_is_not_overwritten(shelf):
+    shelf.publish()
+    sync = shelf.sync()
+    stale = shelf.calendar.versions()
+    shelf.calendar.edit(step(1).id, (b"SUMMARY:Call 1", b"SUMMARY:Call 1 at noon"))
+    sync._items = calendar_items((step(1, MONDAY + DAY), step(2)), network=shelf.network, component="event")
+    shelf.calendar.versions = lambda: stale
+    synced = sync.publish(shelf.commit)
+
+    assert (0, ["changed-in-calendar"]) == (synced.put, [each.code for each in synced.findings])
+    assert b"at noon" in shelf.calendar.fetch(step(1).id)[1]
+
+
+def test_what_others_removed_is_told_and_comes_back_when_it_changes(shelf):
+    shelf.publish()
+    shelf.calendar.entries.pop(step(1).id)
+
+    assert (0, 0, 1, ["removed-from-calendar"]) == shelf.publish()
+    assert ([], (step(1).id,)) == shelf.pull()
+    shelf.items = (step(1, MONDAY + DAY), step(2))
+    assert (1, 0, 1, []) == shelf.publish()
+
+
+def test_what_others_removed_and_is_settled_is_no_matter(shelf):
+    shelf.publish()
+    shelf.calendar.entries.pop(step(1).id)
+    shelf.items = (step(1, status="done"), step(2))
+
+    assert (0, 0, 2, []) == shelf.publish()
+    assert ([], ()) == shelf.pull()
+
+
+def test_whoever_is_stopped_before_noting_what_was_put_there_takes_it_for_ours(shelf):
+    network = shelf.network
+    shelf.publish()
+    shelf.network = network  # as if nothing had been committed
+
+    assert (0, 0, 2, []) == shelf.publish()
+    assert 2 == len(copies(shelf.network, "home"))
+
+
+def test_what_is_put_there_is_noted_even_where_the_calendar_fails_in_the_middle(shelf):
+    put = shelf.calendar.put
+
+    def fail_at_the_second(uid, content, *, version):
+        if shelf.calendar.entries:
+            raise DeferredError("down")
+        return put(uid, content, version=version)
+
+    shelf.calendar.put = fail_at_the_second
+    with pytest.raises(DeferredError):
+        shelf.publish()
+    shelf.calendar.put = put
+
+    assert 1 == len(copies(shelf.network, "home"))
+    assert (1, 0, 1, []) == shelf.publish()
+
+
+def test_entries_of_others_are_never_touched(shelf):
+    foreign = ical.write([step(9)], seeker=Seeker(name="Somebody"))
+    shelf.calendar.put("foreign", foreign, version="")
+    shelf.publish()
+    shelf.items = ()
+
+    assert (0, 2, 0, []) == shelf.publish()
+    assert ([], ()) == shelf.pull()
+    assert ["foreign"] == [*shelf.calendar.entries]
+
+
+def test_a_confidential_search_puts_neutral_acts_there():
+    ann = Contact(name="Ann", emails=("ann@example.org",), id="ann")
+    shelf = Shelf(
+        step(1, subject="ann", do="thanked"),
+        Meeting(contact="ann", starts_at=NOON, location="Initech"),
+        confidential=True,
+    )
+    shelf.network = shelf.network.after([Put(ann)])
+    shelf.publish()
+
+    text = b"".join(content for _, content in shelf.calendar.entries.values())
+    assert {b"SUMMARY:Write to Ann", b"SUMMARY:Meet Ann", b"CLASS:PRIVATE"} <= {*text.split(b"\r\n")}
+    for word in (b"Initech", b"Call 1", b"jumpstart"):
+        assert word not in text
+
+
+EDITS = st.tuples(
+    st.sampled_from(["ours", "theirs", "drop", "delete", "publish", "pull"]), st.integers(0, 2), st.integers(0, 5)
+)
+
+
+@given(st.lists(EDITS, max_size=20))
+def test_nothing_that_others_did_is_lost_and_the_end_is_calm(edits):
+    """What another client wrote stands there until it was pulled, whatever both sides do in between."""
+    shelf = Shelf(*(step(number) for number in range(3)))
+    unseen = {}
+    for what, number, days in edits:
+        uid, day = step(number).id, MONDAY + days * DAY
+        kept = {each.id: each for each in shelf.items}
+        if what == "ours":
+            shelf.items = tuple({**kept, uid: step(number, day)}.values())
+        elif what == "drop":
+            shelf.items = tuple(each for each in shelf.items if each.id != uid)
+        elif what == "publish":
+            shelf.publish()
+        elif what == "pull":
+            for pulled, _, _ in shelf.pull()[0]:
+                unseen.pop(pulled, None)
+        elif uid in shelf.calendar.entries and what == "theirs":
+            content = ical.write([step(number, day, id=uid)], seeker=Seeker(name="Another"))
+            shelf.calendar.put(uid, content, version=shelf.calendar.versions()[uid])
+            unseen[uid] = content
+        elif what == "delete":
+            shelf.calendar.entries.pop(uid, None)
+            unseen.pop(uid, None)
+        assert all(shelf.calendar.fetch(each)[1] == content for each, content in unseen.items())
+
+    shelf.pull()
+    shelf.publish()
+    put, removed, _, findings = shelf.publish()
+    assert (0, 0) == (put, removed)
+    assert {*findings} <= {"removed-from-calendar"}
