@@ -135,6 +135,22 @@ class Journal:
         self._take_in(revision, commit)
         return revision
 
+    def rewrite(self, revisions: Iterable[Revision]) -> None:
+        """
+        Exchange the whole log, from its first revision on, for another that is chained anew.
+
+        Raises:
+            ConflictError: Somebody else has committed meanwhile; nothing has changed.
+            StorageError: The log cannot be written.
+        """
+        head = Head()
+        commits: list[Commit] = []
+        for revision in revisions:
+            commits.append(next_commit(head, RECORDS.write_body(revision)))
+            head = _head_of(commits[-1])
+        self._storage.replace(self._workspace, commits, expected=self.head)
+        self._load()
+
     def conflict(self) -> ConflictError:
         """The error that says that somebody else has changed what was to be changed."""
         return ConflictError(self._store, self._workspace, self.head.revision, self.head.digest)

@@ -22,7 +22,8 @@ from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.log import check_workspace_name
 from jumpstart.domain.records import Put
 from jumpstart.editing import Editor, what_was_done
-from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
+from jumpstart.errors import ConflictError, FieldError, MissingRecordError, UnsupportedError
+from jumpstart.forgetting import Forgotten, LogWithout, log_without
 from jumpstart.identity import alternatives, match, merge
 from jumpstart.intake import Intake
 from jumpstart.journal import Journal, named
@@ -142,6 +143,11 @@ class _MakesBackups(Protocol):
     def backup(self, path: str | PurePath) -> None: ...
 
 
+@runtime_checkable
+class _CanBeSearched(Protocol):
+    def traces_of(self, texts: Iterable[str]) -> tuple[str, ...]: ...
+
+
 def _system_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -174,6 +180,7 @@ class Workspace:
         self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
+        self._unfinished: dict[str, LogWithout] = {}
         self._playbook, self._rules = playbook, rules
         self._editor = Editor(self._journal, playbook, self.now)
         self._actor = Actor(self._journal, self._editor, self._planning, self.now)
@@ -558,6 +565,38 @@ class Workspace:
         if not isinstance(self._storage, _MakesBackups):
             raise UnsupportedError(self._store, "it makes no backups; export an archive (.json) instead")
         self._storage.backup(path)
+
+    def forget(self, contact: Contact | str) -> Forgotten:
+        """
+        Take a person out of the search and out of its whole history, as if they had never been in it.
+
+        Gone is each version of their contact, of its cards, and of every record about them; `undo` cannot bring them
+        back.
+        Texts of other records that mention them are yours to edit; the answer lists them.
+        Copies that were made elsewhere, as backups and exported files, are not reached.
+
+        Args:
+            contact: The contact, or its id.
+
+        Raises:
+            MissingRecordError: The contact is not there.
+            ConflictError: Somebody else has committed meanwhile; nothing has changed.
+            UnavailableError: The log was exchanged, but another reader needs the old one, which is not erased yet;
+                forget them again once it is done.
+        """
+        id = as_id(contact)
+        if id not in self._unfinished:
+            self.refresh()
+            self._unfinished = {id: log_without(self._contact(id).id, self.network, self._journal.revisions())}
+        gone = self._unfinished[id]
+        try:
+            self._journal.rewrite(gone.revisions)
+        except ConflictError:
+            self._unfinished = {}
+            raise
+        self._unfinished = {}
+        traces = self._storage.traces_of(gone.needles) if isinstance(self._storage, _CanBeSearched) else None
+        return Forgotten(removed=gone.removed, revisions=gone.changed, mentions=gone.mentions, traces=traces)
 
     # files
 

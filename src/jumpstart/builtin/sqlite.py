@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, translated, translated_os
-from jumpstart.builtin.sqlite_files import connect, file_at, new_file, place_of, publish, remove
+from jumpstart.builtin.sqlite_files import connect, file_at, new_file, occurs, place_of, publish, remove
 from jumpstart.domain.log import Commit, Head
 from jumpstart.errors import ConflictError, CorruptError, UnavailableError, UnsupportedError
 
@@ -141,6 +142,20 @@ class SqliteStorage:
                 if rows:
                     connection.execute(_SET_HEAD, (workspace, wanted.revision, wanted.digest))
         self._scrub()
+
+    def traces_of(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """
+        Which of some texts occur in the files of the store, whatever SQLite makes of their bytes.
+
+        Raises:
+            UnavailableError: A file cannot be read.
+        """
+        self._usable()
+        wanted = {text: json.dumps(text, ensure_ascii=False)[1:-1].encode() for text in texts}
+        try:
+            return tuple(text for text in wanted if occurs(wanted[text], self._path))
+        except OSError as error:
+            raise translated_os(error, self._store) from error
 
     def backup(self, path: str | PurePath) -> None:
         """

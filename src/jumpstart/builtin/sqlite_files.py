@@ -60,6 +60,9 @@ class Place:
     busy_seconds: float
 
 
+_SEARCHED_BYTES = 4 * 1024 * 1024
+
+
 def place_of(url: str) -> Place:
     """
     What an ``sqlite:`` URL says.
@@ -239,3 +242,25 @@ def remove(temporary: Path) -> None:
     """Remove a temporary file and what SQLite put beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{temporary}{suffix}").unlink(missing_ok=True)
+
+
+def occurs(text: bytes, path: Path) -> bool:
+    """
+    Whether some bytes occur in a database or in the files that SQLite keeps beside it.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    return any(_holds(text, path.with_name(path.name + suffix)) for suffix in ("", "-wal", "-journal"))
+
+
+def _holds(text: bytes, file: Path) -> bool:
+    if not file.exists():
+        return False
+    with file.open("rb") as stream:
+        kept = b""
+        while chunk := stream.read(_SEARCHED_BYTES):
+            if text in kept + chunk:
+                return True
+            kept = (kept + chunk)[-len(text) :]
+    return False

@@ -13,7 +13,7 @@ from jumpstart.domain.ids import derived_id
 from jumpstart.domain.records import Change, Put, Remove, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Record
@@ -28,6 +28,12 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     Dismissal: ("contacts",),
 }
 """Where a record may name a contact."""
+
+
+def names_contact(record: Record, ids: Collection[str]) -> bool:
+    """Whether a record is about one of some contacts, by a field of its own."""
+    named = (getattr(record, name) for name in _FIELDS.get(type(record), ()))
+    return any(was in ids if isinstance(was, str) else any(id in ids for id in was) for was in named)
 
 
 def readdressed(record: Record, moved: Mapping[str, str]) -> Record:
