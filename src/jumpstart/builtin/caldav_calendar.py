@@ -112,12 +112,14 @@ class CalDavCalendar:
         return self._component
 
     def send(self, message: Message, *, key: str) -> Receipt:
-        """See `Notifier.send`; the message becomes an entry of the day with its title, once for each key."""
+        """See `Notifier.send`; the message becomes an entry of the day, once for each key."""
         from jumpstart.formats import ical  # noqa: PLC0415  icalendar takes long to import
 
         uid = derived_id("message", key)
         item = FollowUp(summary=message.title, due=self._clock().astimezone().date(), id=uid)
         content = ical.write([item], seeker=UNNAMED_SEEKER, as_="todo" if self._component == "todo" else "event")
+        if message.body and not message.private:
+            content = _described(content, message.body)
         is_new = self.put(uid, content, version="")
         return Receipt(key=key, reference=uid, detail="on the calendar" if is_new else "on the calendar already")
 
@@ -238,6 +240,19 @@ class CalDavCalendar:
         if answer.status in _LATER or answer.status >= _SERVER_ERROR:
             raise DeferredError(text, _wait(answer.header("retry-after")))
         raise RejectedError(text)
+
+
+def _described(content: bytes, text: str) -> bytes:
+    """
+    An entry with a description.
+
+    Source: RFC 5545, sections 3.1 and 3.3.11.
+    """
+    from icalendar.parser import Contentline  # noqa: PLC0415  as above
+
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    line: bytes = Contentline(f"DESCRIPTION:{escaped}").to_ical()
+    return content.replace(b"\r\nSUMMARY:", b"\r\n" + line + b"\r\nSUMMARY:", 1)
 
 
 def _wait(seconds: str) -> timedelta | None:

@@ -72,13 +72,15 @@ class TestOnRadicale:
         noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
         server = server_of(shared_calendar[0], known=("tls",))
         calendar = CalDavCalendar(server, password="x", clock=lambda: noon)  # noqa: S106  any will do
-        first = calendar.send(Message(title="Call Ann", body="why"), key="k")
-        second = calendar.send(Message(title="Call Ann", body="why"), key="k")
+        message = Message(title="Call Ann", body="why;\nC:\\New, and so on " + "ä" * 99)
+        first, second = calendar.send(message, key="k"), calendar.send(message, key="k")
+        private = calendar.send(Message(title="Call Ann", body="why", private=True), key="p")
         calendar.close()
 
         (entry,) = ical.read(shared_calendar[1].read(first.reference)).items
         assert (entry.summary, entry.starts_at) == ("Call Ann", date(2026, 6, 1))
-        assert "why" not in entry.description
+        assert message.body == entry.description
+        assert b"why" not in shared_calendar[1].read(private.reference)
         assert (first.detail, second.detail) == ("on the calendar", "on the calendar already")
         assert first.reference == second.reference
 
