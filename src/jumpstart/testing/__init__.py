@@ -20,14 +20,22 @@ from pytest import register_assert_rewrite  # noqa: PT013  the one name that is 
 register_assert_rewrite(*(f"{__name__}.{part.name}" for part in iter_modules(__path__)))
 
 from jumpstart.testing.contract import Clause, Contract, clauses_of  # noqa: E402  as above
+from jumpstart.testing.fakes import FailingStorage, RecordingNotifier, SteppingClock  # noqa: E402
+from jumpstart.testing.notifiers import NotifierContract  # noqa: E402
 from jumpstart.testing.report import ContractReport, Outcome, check, check_storage  # noqa: E402
+from jumpstart.testing.rules import RuleContract  # noqa: E402
 from jumpstart.testing.storages import StorageContract  # noqa: E402
 
 __all__ = [
     "Clause",
     "Contract",
     "ContractReport",
+    "FailingStorage",
+    "NotifierContract",
     "Outcome",
+    "RecordingNotifier",
+    "RuleContract",
+    "SteppingClock",
     "StorageContract",
     "check",
     "check_storage",

@@ -1,0 +1,239 @@
+"""Notifiers with one mistake each, and the clause that must find it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from jumpstart.errors import DeferredError
+from jumpstart.plugins import Receipt
+from jumpstart.testing import NotifierContract, check, clauses_of
+
+SECRET = "hunter2"  # noqa: S105  nobody's
+
+
+class Board:
+    """A notifier that pins what it is sent to a board: the one without a mistake."""
+
+    def __init__(self, board, *, token=SECRET, is_broken=False):
+        self.board, self.token, self.is_broken = board, token, is_broken
+        self.is_closed = False
+
+    def send(self, message, *, key):
+        if self.is_broken or self.is_closed:
+            raise DeferredError("the board is out of reach")
+        self.pin(message)
+        return Receipt(key=key, reference=self.reference(key), detail="pinned")
+
+    def pin(self, message):
+        self.board.append(f"{message.title}\n{message.body}")
+
+    def reference(self, key):
+        return f"pin:{key}"
+
+    def close(self):
+        self.is_closed = True
+
+
+class HasNoClose:
+    def __init__(self, board, **_):
+        self.send = Board(board).send
+
+
+class GivesNothing(Board):
+    def send(self, message, *, key):
+        super().send(message, key=key)
+
+
+class GivesAnotherKey(Board):
+    def send(self, message, *, key):
+        super().send(message, key=key)
+        return Receipt(key=key.upper())
+
+
+class ReceiptOfManyLines(Board):
+    def send(self, message, *, key):
+        super().send(message, key=key)
+        return Receipt(key=key, detail="pinned\nto the board")
+
+
+class TakesAsciiAlone(Board):
+    def pin(self, message):
+        message.title.encode("ascii")
+        super().pin(message)
+
+
+class TakesShortKeysAlone(Board):
+    def send(self, message, *, key):
+        return super().send(message, key=key[:255])
+
+
+class MakesUpReferences(Board):
+    def reference(self, key):  # noqa: ARG002  its mistake
+        return uuid4().hex
+
+
+class FoldsReferences(Board):
+    def reference(self, key):
+        return key.lower()
+
+
+class RefusesPrivateMessages(Board):
+    def send(self, message, *, key):
+        if message.private:
+            raise NotImplementedError
+        return super().send(message, key=key)
+
+
+class LosesTheBody(Board):
+    def pin(self, message):
+        self.board.append(message.title)
+
+
+class LosesMessages(Board):
+    def pin(self, message):
+        if message.body:
+            super().pin(message)
+
+
+class CutsTheTitle(Board):
+    def pin(self, message):
+        self.board.append(f"{message.title[:80]}\n{message.body}")
+
+
+class PinsOnTop(Board):
+    def pin(self, message):
+        self.board.insert(0, f"{message.title}\n{message.body}")
+
+
+class PinsTwice(Board):
+    def pin(self, message):
+        super().pin(message)
+        super().pin(message)
+
+
+class HidesPrivateTitles(Board):
+    def pin(self, message):
+        self.board.append("a message" if message.private else f"{message.title}\n{message.body}")
+
+
+class SwallowsErrors(Board):
+    def send(self, message, *, key):
+        try:
+            return super().send(message, key=key)
+        except DeferredError:
+            return Receipt(key=key, detail="not pinned")
+
+
+class LetsErrorsOfTheServiceOut(Board):
+    def send(self, message, *, key):
+        if self.is_broken:
+            raise ConnectionError("the board is out of reach")
+        return super().send(message, key=key)
+
+
+class BoardError(DeferredError):
+    def __init__(self, board, number):
+        super().__init__(f"{board} failed with {number}")
+
+
+class RaisesWhatCannotBePickled(Board):
+    def send(self, message, *, key):
+        try:
+            return super().send(message, key=key)
+        except DeferredError as error:
+            raise BoardError("the board", 7) from error
+
+
+class TellsTheToken(Board):
+    def send(self, message, *, key):
+        if self.is_broken:
+            raise DeferredError(f"https://board.example?token={self.token} is out of reach")
+        return super().send(message, key=key)
+
+
+class ShowsTheToken(Board):
+    def __repr__(self):
+        return f"Board(token={self.token!r})"
+
+
+class ClosesOnce(Board):
+    def close(self):
+        if self.is_closed:
+            raise ValueError("closed already")
+        super().close()
+
+
+class RaisesValueErrorWhenClosed(Board):
+    def send(self, message, *, key):
+        if self.is_closed:
+            raise ValueError("operation on a closed board")
+        return super().send(message, key=key)
+
+
+FOUND_BY = (
+    ("N01", HasNoClose),
+    ("N02", GivesNothing),
+    ("N02", GivesAnotherKey),
+    ("N03", ReceiptOfManyLines),
+    ("N04", TakesAsciiAlone),
+    ("N05", TakesShortKeysAlone),
+    ("N06", MakesUpReferences),
+    ("N06", FoldsReferences),
+    ("N07", RefusesPrivateMessages),
+    ("N08", LosesTheBody),
+    ("N08", LosesMessages),
+    ("N08", CutsTheTitle),
+    ("N09", PinsOnTop),
+    ("N09", PinsTwice),
+    ("N10", HidesPrivateTitles),
+    ("N11", SwallowsErrors),
+    ("N11", LetsErrorsOfTheServiceOut),
+    ("N12", RaisesWhatCannotBePickled),
+    ("N13", TellsTheToken),
+    ("N13", ShowsTheToken),
+    ("N14", ClosesOnce),
+    ("N15", RaisesValueErrorWhenClosed),
+)
+
+
+class OnBoard(NotifierContract):
+    kind = Board
+    secret = SECRET
+
+    def open(self):
+        self.board = vars(self).get("board", [])
+        return self.kind(self.board)
+
+    def delivered(self):
+        return vars(self).get("board", [])
+
+    def out_of_reach(self):
+        return self.kind([], is_broken=True)
+
+
+class TestBoard(OnBoard):
+    pass
+
+
+@pytest.mark.parametrize(("clause", "kind"), FOUND_BY, ids=[f"{clause} {kind.__name__}" for clause, kind in FOUND_BY])
+def test_the_clause_finds_the_mistake(clause, kind):
+    report = check(type(kind.__name__, (OnBoard,), {"kind": kind}), only={clause})
+
+    assert [clause] == [outcome.clause.number for outcome in report.failed]
+
+
+def test_every_clause_finds_a_mistake():
+    assert {clause.number for clause in clauses_of(NotifierContract)} == {clause for clause, _ in FOUND_BY}
+
+
+def test_what_is_not_given_is_shown_as_missing():
+    class Bare(NotifierContract):
+        def open(self):
+            return Board([])
+
+    report = check(Bare)
+
+    assert report.is_fulfilled
+    assert {"N08", "N09", "N10", "N11", "N12", "N13"} == {outcome.clause.number for outcome in report.missing}
