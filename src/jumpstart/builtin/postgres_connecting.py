@@ -97,7 +97,9 @@ def address_of(url: str) -> Address:
 def _parameters(url: str, store: str, query: str) -> dict[str, Any]:
     refused = ""
     try:
-        return dict(conninfo_to_dict(url.partition("?")[0] + (query and f"?{query}")))
+        return dict(
+            conninfo_to_dict(f"postgresql{url[len(scheme_of(url)) :].partition('?')[0]}" + (query and f"?{query}"))
+        )
     except psycopg.ProgrammingError as error:
         # libpq quotes what it cannot read, which may be the password; the name of an option is none.
         option = re.search(r'invalid URI query parameter: "(\w+)"', str(error))

@@ -87,7 +87,7 @@ def translated(
         made = _of_state(error, store, told, writes=writes)
     else:
         made = UnavailableError(store, _way_in(error).format(told=told))
-    made.__cause__ = None if told == _SILENT else error
+    made.__cause__ = None if told == _SILENT else _shareable(error, secrets, connected=connected)
     return made
 
 
@@ -96,10 +96,18 @@ def _told(error: BaseException, secrets: Collection[str]) -> str:
     parts: list[BaseException] = [error]
     while (before := parts[-1].__cause__ or parts[-1].__context__) and before not in parts:
         parts.append(before)
-    said = [f"{part} {part!r}" for part in parts]
-    if any(secret in text for secret in secrets for text in said):
+    if _tells(secrets, *(f"{part} {part!r}" for part in parts)):
         return _SILENT
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def _tells(secrets: Collection[str], *texts: str) -> bool:
+    return any(secret in text for secret in secrets for text in texts)
+
+
+def _shareable(error: psycopg.Error | UnicodeError, secrets: Collection[str], *, connected: bool) -> Exception:
+    """The error, or a copy that is no more than its message: what failed to connect carries all that it was told."""
+    return error if connected and not _tells(secrets, f"{vars(error)}") else type(error)(*error.args)
 
 
 def _of_state(error: psycopg.Error, store: str, told: str, *, writes: bool) -> StorageError:

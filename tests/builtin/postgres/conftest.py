@@ -12,11 +12,10 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import attrs
+import psycopg
 import pytest
 
-psycopg = pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-
-from jumpstart.builtin.postgres import PostgresStorage, open_postgres  # noqa: E402  what they import may be missing
+from jumpstart.builtin.postgres import PostgresStorage, open_postgres
 
 PASSWORD = "correct horse % battery"  # noqa: S105  of a server that is thrown away
 QUOTED = "correct%20horse%20%25%20battery"
@@ -64,12 +63,14 @@ class Server:
     def stop(self, mode="immediate"):
         self.run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
 
-    def url(self, schema, *, user="owner", password="", query="", isolation="read committed"):
+    def url(
+        self, schema, *, user="owner", password="", query="", isolation="read committed", database="postgres", **more
+    ):
         secret = f":{password}" if password else ""
-        settings = {"search_path": schema, "default_transaction_isolation": isolation.replace(" ", "\\ ")}
+        settings = {"search_path": schema, "default_transaction_isolation": isolation.replace(" ", "\\ "), **more}
         options = quote(" ".join(f"-c {name}={value}" for name, value in settings.items()))
-        more = query and f"&{query}"
-        return f"postgresql://{user}{secret}@127.0.0.1:{self.port}/postgres?options={options}{more}"
+        options += query and f"&{query}"
+        return f"postgresql://{user}{secret}@127.0.0.1:{self.port}/{database}?options={options}"
 
     def connect(self, schema="public", **options):
         where = {"host": "127.0.0.1", "port": self.port, "user": "owner", "dbname": "postgres"}
