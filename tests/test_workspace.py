@@ -675,11 +675,21 @@ class TestNotifying:
         with open_at(path, notifiers=("console:",)) as ws:
             ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
 
-            receipts = ws.notify()
+            delivered = ws.notify()
 
         out = capsys.readouterr().out
-        assert 1 == len(receipts)
+        assert (1, ()) == (len(delivered.receipts), delivered.findings)
         assert "Ask Dana Okafor for a short meeting about the lead from Sam Ortiz" in out
+
+    def test_what_was_delivered_is_not_delivered_again(self, path, capsys):
+        with open_at(path, notifiers=("console:",)) as ws:
+            ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
+            ws.notify()
+            capsys.readouterr()
+
+            again = ws.notify()
+
+        assert ((), "") == (again.receipts, capsys.readouterr().out)
 
     def test_nothing_due_sends_nothing(self, path, capsys):
         with open_at(path, notifiers=("console:",)) as ws:
@@ -687,17 +697,17 @@ class TestNotifying:
                 SEEKER, GOAL, NetworkingEvent(name="Mixer", starts_at=NOW + timedelta(days=9), opening_questions=("?",))
             )
 
-            assert () == ws.notify()
+            assert () == ws.notify().receipts
         assert "" == capsys.readouterr().out
 
     def test_one_notifier_that_fails_does_not_stop_the_next(self, path, capsys):
         with open_at(path, notifiers=("pigeon:", "console:")) as ws:
             ws.add(SEEKER, GOAL, SAM, DANA, LEAD)
 
-            with pytest.warns(PluginWarning, match="pigeon: did not deliver: notifier 'pigeon'"):
-                receipts = ws.notify()
+            delivered = ws.notify()
 
-        assert 1 == len(receipts)
+        assert 1 == len(delivered.receipts)
+        assert "notifier 'pigeon': no plugin offers it" in delivered.findings[0].message
         assert "Ask Dana Okafor" in capsys.readouterr().out
 
 

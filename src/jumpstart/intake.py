@@ -13,7 +13,7 @@ from jumpstart.calendars import changes_from
 from jumpstart.calendars.outcome import Question
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.facts import Interaction, NetworkingEvent
-from jumpstart.domain.people import UNNAMED_SEEKER
+from jumpstart.domain.people import UNNAMED_SEEKER, Seeker
 from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import recorded
 from jumpstart.errors import FieldError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from jumpstart.calendars.outcome import Decided, Reconciled
     from jumpstart.domain.findings import Problem
     from jumpstart.domain.network import Network
-    from jumpstart.domain.people import Seeker
     from jumpstart.domain.records import Change, Record
     from jumpstart.editing import Editor
     from jumpstart.formats.csv import Position
@@ -72,7 +71,7 @@ class Intake:
         self._journal, self._editor, self._actor = journal, editor, actor
         self._planner, self._planner_of, self._host, self._now = planner, planner_of, host, now
 
-    def read(self, sources: Sources, *, importer: str, on_progress: OnProgress | None) -> FileContent:
+    def read(self, sources: Sources, *, importer: str = "", on_progress: OnProgress | None = None) -> FileContent:
         """
         What the files behind a path hold.
 
@@ -90,7 +89,7 @@ class Intake:
             on_progress=on_progress,
         )
 
-    def importing(self, content: FileContent, *, matching: Matching, region: str | None) -> Importing:
+    def importing(self, content: FileContent, *, matching: Matching = "rules", region: str | None = None) -> Importing:
         """The import of what was read."""
         network, now = self._journal.network, self._now()
         problems = list(content.problems)
@@ -170,11 +169,17 @@ class Intake:
         changes: list[Change] = []
         for record in records:
             known = network.get(kind_of(record), record.id)
+            if isinstance(record, Seeker) and isinstance(known, Seeker):
+                record = attrs.evolve(known, employer=record.employer)  # noqa: PLW2901  what was asked, and no more
             wanted = recorded(record, known, self._now())
             if wanted != known:
                 self._editor.check(wanted, network, coming)
                 changes.append(Put(wanted))
         return changes
+
+    def apart(self) -> frozenset[tuple[str, ...]]:
+        """The pairs of contacts of whom the seeker has said that they are two people."""
+        return frozenset(dismissal.contacts for dismissal in self._journal.network.dismissals.values())
 
     def about_positions(self, positions: Iterable[Position]) -> tuple[Question, ...]:
         """Whether the seeker works where their own profile says that they do."""
@@ -255,7 +260,7 @@ class Importing:
             failed=_failures(problems) + content.untold,
             problems=problems,
             failed_records=content.failed,
-            likely=tuple(self._likely()),
+            likely=self._likely(),
             decisions=tuple(decided for each in reconciled for decided in each.decisions),
             questions=(
                 *self._intake.about_positions(content.positions),
@@ -264,13 +269,15 @@ class Importing:
             last_contacts=content.last_contacts,
         )
 
-    def _likely(self) -> Iterator[Proposal]:
-        """Pairs of people who are two in the end, each by the id under which they are known now."""
+    def _likely(self) -> tuple[Proposal, ...]:
+        """Pairs of people who are two in the end, each once by the ids under which they are known now."""
+        apart, found = self._intake.apart(), dict[tuple[str, str], Proposal]()
         for arrivals in self._arrivals:
             for pair in arrivals.likely:
-                one, two = (arrivals.people.get(id, id) for id in (pair.first, pair.second))
-                if one != two:
-                    yield attrs.evolve(pair, first=min(one, two), second=max(one, two))
+                one, two = sorted(arrivals.people.get(id, id) for id in (pair.first, pair.second))
+                if one != two and (one, two) not in apart:
+                    found.setdefault((one, two), attrs.evolve(pair, first=one, second=two))
+        return tuple(found.values())
 
 
 def _known_cards(network: Network) -> dict[str, str]:

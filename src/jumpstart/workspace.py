@@ -15,7 +15,8 @@ import attrs
 
 from jumpstart.acting import Actor
 from jumpstart.builtin import BUILTINS
-from jumpstart.calendars import settled_follow_ups
+from jumpstart.builtin.exporters import calendar_items
+from jumpstart.calendars import about_missing, settled_follow_ups
 from jumpstart.domain.aliases import Dismissal
 from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
@@ -24,9 +25,11 @@ from jumpstart.domain.records import Put
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import ConflictError, FieldError, MissingRecordError, UnsupportedError
 from jumpstart.forgetting import Forgotten, LogWithout, log_without
+from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
 from jumpstart.intake import Intake
 from jumpstart.journal import Journal, named
+from jumpstart.outbox import Channel, Courier, channels_of
 from jumpstart.playbook.agenda import agenda
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.brief import brief
@@ -39,8 +42,8 @@ from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
 from jumpstart.playbook.shipped import jump_start
-from jumpstart.plugins import Host, Message, PluginWarning, Snapshot, masked, url_of
-from jumpstart.transfer import export_file, parts_of, sources_of
+from jumpstart.plugins import Host, PluginWarning, Snapshot, masked, url_of
+from jumpstart.transfer import ImportReport, export_file, fetched_source, parts_of, sources_of
 
 if TYPE_CHECKING:
     import os
@@ -53,9 +56,12 @@ if TYPE_CHECKING:
     from jumpstart.domain.network import Network
     from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Record, Revision
+    from jumpstart.formats.ical.entries import Item
     from jumpstart.identity import Alternative, Proposal
     from jumpstart.identity.matching import Matching
+    from jumpstart.intake import Importing
     from jumpstart.journal import Build
+    from jumpstart.outbox import Delivered
     from jumpstart.playbook.agenda import Agenda
     from jumpstart.playbook.brief import Brief
     from jumpstart.playbook.closeness import Closeness
@@ -64,8 +70,7 @@ if TYPE_CHECKING:
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.playbook.progress import Progress
-    from jumpstart.plugins import Receipt, RuleOffer, Storage
-    from jumpstart.transfer import ImportReport
+    from jumpstart.plugins import RuleOffer, Storage
     from jumpstart.transfer.sources import OnProgress
 
 
@@ -75,7 +80,7 @@ def open(  # noqa: A001  read as jumpstart.open
     workspace: str = "default",
     playbook: Playbook | str | PurePath | None = None,
     rules: Iterable[PythonRule] = (),
-    notifiers: Iterable[str] = (),
+    notifiers: Iterable[str | Channel] = (),
     plugins: Iterable[object] = (),
     discover: bool = True,
     clock: Callable[[], datetime] | None = None,
@@ -97,7 +102,8 @@ def open(  # noqa: A001  read as jumpstart.open
         playbook: The playbook, the path of its file, or the id of one that a plugin offers; None for ``JUMP_START``.
             The store does not hold it: name it each time.
         rules: Rules in Python, besides those that plugins offer.
-        notifiers: The URLs of the notifiers that ``notify`` uses, as ``console:``.
+        notifiers: The ways that ``notify`` takes: URLs of notifiers, as ``console:``, or a ``Channel`` with quiet hours
+            and the like.
         plugins: Modules or objects with hooks, besides what is installed.
         discover: Whether to look for installed plugins.
         clock: Says what time it is, as an aware datetime; None for the system's clock.
@@ -113,8 +119,7 @@ def open(  # noqa: A001  read as jumpstart.open
     """
     host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
     name = check_workspace_name(workspace)
-    if isinstance(notifiers, str):
-        raise FieldError("notifiers", notifiers, "expected several URLs; put this one into a tuple")
+    channels = channels_of(notifiers)
     if isinstance(playbook, PurePath):
         book = Playbook.from_toml(Path(playbook).read_bytes(), file=playbook.name)
     else:
@@ -128,8 +133,8 @@ def open(  # noqa: A001  read as jumpstart.open
             host=host,
             playbook=book,
             rules=tuple(rules),
-            notifiers=tuple(notifiers),
-            clock=clock or _system_clock,
+            channels=channels,
+            clock=clock or system_clock,
             by=by,
             is_holiday=is_holiday,
         )
@@ -148,7 +153,8 @@ class _CanBeSearched(Protocol):
     def traces_of(self, texts: Iterable[str]) -> tuple[str, ...]: ...
 
 
-def _system_clock() -> datetime:
+def system_clock() -> datetime:
+    """What the clock of the machine says, in UTC."""
     return datetime.now(UTC)
 
 
@@ -171,13 +177,13 @@ class Workspace:
         host: Host,
         playbook: Playbook,
         rules: tuple[PythonRule, ...] = (),
-        notifiers: tuple[str, ...] = (),
-        clock: Callable[[], datetime] = _system_clock,
+        channels: tuple[Channel, ...] = (),
+        clock: Callable[[], datetime] = system_clock,
         by: str = "",
         is_holiday: Callable[[date], bool] = no_holidays,
     ) -> None:
         self._storage, self._name, self._store, self._host = storage, name, store, host
-        self._notifiers, self._clock, self._by, self._is_holiday = notifiers, clock, by, is_holiday
+        self._channels, self._clock, self._by, self._is_holiday = channels, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
         self._unfinished: dict[str, LogWithout] = {}
@@ -211,6 +217,11 @@ class Workspace:
     def network(self) -> Network:
         """What is known, as of the last change made or refresh."""
         return self._journal.network
+
+    @property
+    def name(self) -> str:
+        """The search's name among those that its store keeps."""
+        return self._name
 
     @property
     def revision(self) -> int:
@@ -645,9 +656,10 @@ class Workspace:
         with sources_of(path) as sources:
             content = self._intake.read(sources, importer=importer, on_progress=on_progress)
         importing = self._intake.importing(content, matching=matching, region=region)
-        if preview:
-            return importing.preview(self.network)
-        revisions = self._commit_all(importing.builds(), note=f"import {content.name}", batch="import-{}")
+        return importing.preview(self.network) if preview else self._imported(importing, content.name)
+
+    def _imported(self, importing: Importing, name: str) -> ImportReport:
+        revisions = self._commit_all(importing.builds(), note=f"import {name}", batch="import-{}")
         report = importing.report()
         changed = [revision for revision in revisions if revision.changes]
         return attrs.evolve(report, batch=changed[0].batch, revision=changed[-1].number) if changed else report
@@ -749,54 +761,84 @@ class Workspace:
             PluginError: The plugin that writes it failed.
             OSError: The file cannot be written.
         """
-        snapshot = Snapshot(network=self.network, make_plan=self.plan, make_settled=self._settled)
-        return export_file(path, self._host, snapshot, options)
+        return export_file(path, self._host, self._snapshot(), options)
 
     def _settled(self, since: date) -> tuple[FollowUp, ...]:
         return settled_follow_ups(self.network, since=since, playbook=self.playbook, is_holiday=self._is_holiday)
 
-    def notify(self, *, now: datetime | None = None) -> tuple[Receipt, ...]:
+    def notify(self, *, now: datetime | None = None, again: bool = False) -> Delivered:
         """
-        Send today's list to each notifier.
+        Deliver what is due by each notifier: at least once, and at most once where the notifier says that it arrived.
 
-        In a confidential search each line is a neutral act with a first name, as "Call Ann", and the message is marked
-        as private: a notifier that others may see shows the title alone. The plan itself says what it is about.
-        A notifier that fails is warned of, and the next is tried.
+        It is for a cron job, a loop or a notebook to call; nothing runs in between.
+        What could not be delivered is tried again when it is called later, with growing delays; what is given up after
+        a week, or refused, stays a finding.
+        Calendars, as ``caldav://…``, are brought up to date with the plan.
+        In a confidential search each line is a neutral act with a first name, as "Call Ann".
 
         Args:
-            now: The moment for which to plan, None for the clock's.
+            now: The moment, None for the clock's.
+            again: Whether to send again what was refused or given up.
 
         Returns:
-            What became of each message; empty where nothing is due or no notifier is set.
+            What was delivered, what was not and why, and how much waits.
+
+        Raises:
+            FieldError: ``now`` is naive.
         """
-        plan = self.plan(now=now)
-        if not plan.today:
-            return ()
-        message = Message(
-            title=f"{len(plan.today)} to do today",
-            body="\n".join(_lines_for_others(plan, self.network)),
-            private=bool(self.network.seeker and self.network.seeker.confidential),
+        moment = self.now() if now is None else aware("now", now)
+        return self._courier.deliver(
+            self.plan(now=moment), now=moment.astimezone(UTC), items=self._calendar_items, again=again
         )
-        receipts = []
-        for url in self._notifiers:
-            try:
-                notifier = self._host.notifier(url)
-                try:
-                    receipts.append(notifier.send(message, key=f"{self._name}/{plan.day}/{masked(url)}"))
-                finally:
-                    notifier.close()
-            except Exception as error:  # noqa: BLE001  one notifier's failure never stops another
-                warnings.warn(f"{masked(url)} did not deliver: {error}", PluginWarning, stacklevel=2)
-        return tuple(receipts)
 
+    def pull(self, calendar: str | Channel, *, now: datetime | None = None) -> ImportReport:
+        """
+        Take in what was changed on a calendar: moved is put off, completed is done, called off is skipped.
 
-def _lines_for_others(plan: Plan, network: Network) -> Iterable[str]:
-    """What is due today, told in a confidential search as a calendar is told it."""
-    if network.seeker is None or not network.seeker.confidential:
-        return (follow_up.summary for follow_up in plan.today)
-    from jumpstart.formats.ical.neutral import neutral_titles  # noqa: PLC0415  an open search needs none of it
+        Entries that somebody deleted there are questions, which ``accept`` answers.
 
-    return neutral_titles(plan.today, seeker=network.seeker, network=network)
+        Args:
+            calendar: The URL of a calendar, as ``caldav://…``, or the name of one of the workspace's channels.
+            now: The moment, None for the clock's.
+
+        Returns:
+            What was taken in, as of an imported file.
+
+        Raises:
+            FieldError: It names no calendar.
+            RejectedError: The calendar refuses to answer; the message says why.
+            DeferredError: It cannot be reached; try again later.
+            OfferError: No plugin offers calendars of that kind.
+        """
+        moment = self.now() if now is None else aware("now", now)
+        named = {channel.name: channel for channel in self._channels}
+        channel = calendar if isinstance(calendar, Channel) else named.get(calendar) or Channel(url=calendar)
+        items = {uid_of(item): item for item in self._calendar_items()}
+        fetched = self._courier.fetch(channel, now=moment.astimezone(UTC), items=items.values)
+        report = ImportReport(name=channel.name)
+        if fetched.content:
+            content = self._intake.read(fetched_source(channel.name, fetched.content), importer="ical")
+            report = self._imported(self._intake.importing(content), channel.name)
+        self._courier.remember(fetched.seen, note=f"looked at {channel.name}")
+        gone = (items[uid] for uid in fetched.gone if uid in items)
+        asked = (about_missing(item, network=self.network, now=moment) for item in gone)
+        return attrs.evolve(report, questions=(*report.questions, *asked))
+
+    @property
+    def _courier(self) -> Courier:
+        return Courier(
+            workspace=self._name,
+            channels=self._channels,
+            open_notifier=self._host.notifier,
+            commit=self._commit,
+            refresh=self.refresh,
+        )
+
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(network=self.network, make_plan=self.plan, make_settled=self._settled)
+
+    def _calendar_items(self) -> tuple[Item, ...]:
+        return calendar_items(self._snapshot())
 
 
 def _isolated(offer: RuleOffer) -> PythonRule:

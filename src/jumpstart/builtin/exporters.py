@@ -11,9 +11,8 @@ from jumpstart.errors import FieldError
 from jumpstart.plugins import ExportedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jumpstart.domain import Contact, FollowUp
+    from jumpstart.formats.ical.entries import Item
     from jumpstart.plugins import Snapshot
 
 _SETTLED_DAYS = 30
@@ -28,15 +27,19 @@ def write_calendar(snapshot: Snapshot, **options: Any) -> ExportedFile:  # noqa:
     """
     from jumpstart.formats import ical  # noqa: PLC0415  icalendar takes long to import
 
-    network = snapshot.network
+    items = calendar_items(snapshot)
+    data = ical.write(items, seeker=snapshot.seeker, network=snapshot.network, **options)
+    return ExportedFile(data=data, count=len(items))
+
+
+def calendar_items(snapshot: Snapshot) -> tuple[Item, ...]:
+    """What a calendar holds: the plan, what was settled within a month, meetings and events."""
+    network, plan = snapshot.network, snapshot.make_plan()
     closed = (_stamped(each, snapshot) for each in network.follow_ups.values() if each.status != "open")
-    plan = snapshot.make_plan()
     asked = {each.id for each in plan.follow_ups}
     settled = snapshot.make_settled(plan.day - timedelta(days=_SETTLED_DAYS))
     gone = (each for each in settled if each.id not in asked)
-    items: Sequence[Any] = (*plan.follow_ups, *closed, *gone, *network.meetings.values(), *network.events.values())
-    data = ical.write(items, seeker=snapshot.seeker, network=network, **options)
-    return ExportedFile(data=data, count=len(items))
+    return (*plan.follow_ups, *closed, *gone, *network.meetings.values(), *network.events.values())
 
 
 def _stamped(own: FollowUp, snapshot: Snapshot) -> FollowUp:

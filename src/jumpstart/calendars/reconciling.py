@@ -17,6 +17,7 @@ from jumpstart.calendars.arranging import (
     meeting_from,
     news_of,
 )
+from jumpstart.calendars.missing import about_missing
 from jumpstart.calendars.outcome import Decided, Question, Reconciled
 from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.facts import Meeting
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from jumpstart.playbook.plan import Plan
 
 _CANCELLED = "cancelled in the calendar"
-_DELETED = "deleted from the calendar"
 _ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
 _UNTOUCHED_SECONDS = 60
 
@@ -336,7 +336,7 @@ class _Reconciler:
         revision = max((min(entry.sequence, self._stamp(item).revision) for entry, item in pairs if item), default=0)
         for item in self._exported():
             if uid_of(item) not in present and 0 < self._stamp(item).revision <= revision:
-                self._ask_about(item)
+                self._questions.append(about_missing(item, network=self._network, now=self._now))
 
     def _exported(self) -> Iterator[Item]:
         """What every export holds, whatever the day: not what is only due because one looks today."""
@@ -347,17 +347,6 @@ class _Reconciler:
         for item in arranged:
             if item.status == "planned" and item.starts_at > self._now:
                 yield item
-
-    def _ask_about(self, item: Item) -> None:
-        if isinstance(item, FollowUp):
-            decided = self._decided(item, "skipped", reason=_DELETED)
-            text = f"{item.summary!r} is no longer in the calendar; skip it?"
-            self._ask("missing", text, item.id, decisions=(decided,))
-            return
-        contact = self._network.contacts.get(item.contact) if isinstance(item, Meeting) else None
-        name = getattr(item, "name", "") or f"the meeting with {contact.name if contact else 'somebody'}"
-        text = f"{name} on {local(item.starts_at, item.zone).date()} is no longer in the calendar; was it cancelled?"
-        self._ask("missing", text, item.id, records=(attrs.evolve(item, status="cancelled"),))
 
     # What was found.
 

@@ -5,7 +5,7 @@ from jumpstart.transfer.failures import FailedRecord
 from jumpstart.transfer.merging import Arrivals, Merge, arrivals_of, merged, parts_of
 from jumpstart.transfer.reading import FileContent, FoundCalendar, read_files
 from jumpstart.transfer.report import ImportReport
-from jumpstart.transfer.sources import sources_of
+from jumpstart.transfer.sources import fetched_source, sources_of
 
 __all__ = [
     "Arrivals",
@@ -16,6 +16,7 @@ __all__ = [
     "Merge",
     "arrivals_of",
     "export_file",
+    "fetched_source",
     "merged",
     "parts_of",
     "read_files",

@@ -112,6 +112,12 @@ def sources_of(path: str | os.PathLike[str]) -> Sources:
     return _in_zip(file, name) if is_zip else Sources(name=name, files=(source,))
 
 
+def fetched_source(name: str, content: bytes) -> Sources:
+    """What was fetched from elsewhere, as a file."""
+    file = Source(name=name, size=len(content), open=lambda: io.BytesIO(content))
+    return Sources(name=name, files=(file,))
+
+
 def shown(name: str) -> str:
     """The end of a file's name without characters that no text may hold."""
     text = os.fsencode(name[-_NAME_CHARACTERS:]).decode(errors="replace")
