@@ -68,6 +68,8 @@ def resolve(
     One is the same as a known contact where its id or card is, where it was merged into that contact before, or where
     a match is certain, be it by way of another incoming one.
     Of several incoming ones that are one new person, the first is new and the others are the same as it.
+    A contact into whom others were merged is matched by what each of them says, so that it makes no difference in which
+    order they came.
 
     Args:
         network: What is known, with what was dismissed.
@@ -83,8 +85,11 @@ def resolve(
     found = _known_ones(network, arriving)
     strangers = {contact.id: contact for contact in reversed(arriving) if contact.id not in found}
     apart = {dismissal.contacts for dismissal in network.dismissals.values()}
-    everybody = {**network.contacts, **strangers} if strangers else {}
-    pairs = proposals(everybody.values(), strangers, among=everybody, matching=matching, region=region, apart=apart)
+    owners = _owners(network)
+    everybody = {**_merged_ones(network), **network.contacts, **strangers} if strangers else {}
+    pairs = _between_people(
+        proposals(everybody.values(), strangers, among=everybody, matching=matching, region=region, apart=apart), owners
+    )
     order = [id for id in dict.fromkeys(contact.id for contact in arriving) if id in strangers]
     found |= _settled(order, network.contacts, pairs, apart)
     return Resolution(contacts=tuple(_resolved(arriving, found, _by_contact(pairs))))
@@ -112,6 +117,29 @@ def _known_ones(network: Network, arriving: Iterable[Contact]) -> dict[str, _Kno
         elif owner in network.contacts:
             found[contact.id] = owner, ("the same card",)
     return found
+
+
+def _owners(network: Network) -> dict[str, str]:
+    """For the id of each contact that was merged into another, the id of that."""
+    return {alias.id: alias.merged_into for alias in network.aliases.values() if alias.id not in network.contacts}
+
+
+def _merged_ones(network: Network) -> dict[str, Contact]:
+    """The contacts that were merged into others who are still there, as they were."""
+    aliases = network.aliases.values()
+    return {alias.id: alias.contact for alias in aliases if alias.merged_into in network.contacts}
+
+
+def _between_people(pairs: Iterable[Proposal], owners: Mapping[str, str]) -> tuple[Proposal, ...]:
+    """Pairs of people, by the ids under which they are known: of two that say the same the one that says it best."""
+    found: dict[tuple[str, str], Proposal] = {}
+    for pair in pairs:  # the highest score first, but what is certain may score less than what is likely
+        first, second = sorted(owners.get(id, id) for id in (pair.first, pair.second))
+        known = found.get((first, second))
+        if first != second and (known is None or (known.verdict, pair.verdict) == ("likely", "certain")):
+            is_moved = (first, second) != (pair.first, pair.second)
+            found[first, second] = attrs.evolve(pair, first=first, second=second) if is_moved else pair
+    return tuple(sorted(found.values(), key=lambda each: (-each.score, each.first, each.second)))
 
 
 def _settled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -184,19 +185,34 @@ class _Merging:
     def _take_contact(self, contact: Contact) -> Outcome:
         target = self._arrivals.people.get(contact.id, contact.id)
         known = self.network.contacts.get(target)
+        if self._cards.is_of_an_alias(contact):
+            return "unchanged"  # under whatever id it was taken in then
         if owner := self._cards.owner(contact, known):
             target, known = owner.id, owner
         if known is None:
             return self._put(contact if target == contact.id else attrs.evolve(contact, id=target), None)
-        if target == contact.id or known.card == contact.card:
+        if target == contact.id or (contact.card and known.card == contact.card):
             if self._arrivals.standing == "edits":
                 return self._put(_edited(known, contact), known)
             if contact.card is None:
                 return self._put(joined(known, contact), known)
             if known.card is None or _family(known.card) == _family(contact.card):
                 return self._take_card(known, contact)
-            contact = attrs.evolve(contact, id=derived_id("alias", contact.id, _family(contact.card)))
-        return self._absorb(known, contact)
+        return self._absorb(known, self._as_alias(contact))
+
+    def _as_alias(self, contact: Contact) -> Contact:
+        """
+        A contact as it is kept as an alias: under an id of its own where a source of another kind has taken its id.
+
+        Of one that the seeker edited elsewhere, what it says besides what is known of it.
+        """
+        alias = self.network.aliases.get(contact.id)
+        if contact.card is None:
+            return _edited(alias.contact, contact) if alias and self._arrivals.standing == "edits" else contact
+        taken_by = self.network.contacts.get(contact.id) or alias
+        if taken_by is None or taken_by.card is None or _family(taken_by.card) == _family(contact.card):
+            return contact
+        return attrs.evolve(contact, id=derived_id("alias", contact.id, _family(contact.card)))
 
     def _take_card(self, known: Contact, contact: Contact) -> Outcome:
         wanted, kept = _as_the_card_says_now(known, contact)
@@ -227,11 +243,24 @@ class _Merging:
 
 
 class _Owners:
-    """The contacts of a network by their cards; made when first asked for."""
+    """The contacts of a network by their cards, and the cards of aliases; made when first asked for."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._contacts: dict[str, Contact] | None = None
+
+    @cached_property
+    def _contacts(self) -> dict[str, Contact]:
+        contacts = self._network.contacts.values()
+        return {contact.card.id: contact for contact in contacts if contact.card}
+
+    @cached_property
+    def _aliases(self) -> frozenset[str]:
+        return frozenset(alias.card.id for alias in self._network.aliases.values() if alias.card)
+
+    def is_of_an_alias(self, record: Contact) -> bool:
+        """Whether the card of an imported contact is that of an alias."""
+        card = record.card
+        return card is not None and card.id in self._network.cards and card.id in self._aliases
 
     def owner(self, record: Contact, known: Contact | None) -> Contact | None:
         """
@@ -242,9 +271,6 @@ class _Owners:
         card = record.card
         if card is None or card.id not in self._network.cards or (known is not None and known.card == card):
             return None
-        if self._contacts is None:
-            contacts = self._network.contacts.values()
-            self._contacts = {contact.card.id: contact for contact in contacts if contact.card}
         return self._contacts.get(card.id)
 
 
