@@ -54,9 +54,7 @@ class Server:
         (self.folder / "data" / "pg_hba.conf").write_text(RIGHTS)
 
     def start(self):
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} {self.options}"
-        )
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {self.options}"
         log = self.folder / "data" / "log"
         self.run("pg_ctl", "-D", self.folder / "data", "-l", log, "-o", options, "-w", "start")
 
@@ -124,8 +122,8 @@ def new_server(folder: str, options: str) -> Server:
 
 
 def running(options=""):
-    """A server for as long as somebody uses it; the path of its socket must be short."""
-    with TemporaryDirectory(prefix="pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+    """A server for as long as somebody uses it."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = new_server(folder, options)
         try:
             yield server
