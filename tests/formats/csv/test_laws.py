@@ -107,6 +107,14 @@ def test_byte_order_marks_beyond_the_first_cost_no_card(marks):
     check(f"\ufeff{marks}First Name,Last Name,Company,Position\n\n{marks}Mia,Sanders,Acme,Analyst\n".encode())
 
 
+def test_a_cell_of_a_form_feed_alone_is_empty_as_its_card_has_it():
+    header = b"First Name,Last Name,Company,Job Title,E-mail Address,Notes,Web Page\n"
+    imported = check(header + b"Olga,Petrova,Globex,,olga@example.org,,\nOlga,Petrova,Globex,,olga@example.org,\x0c,\n")
+
+    assert 2 == len(imported.items)
+    assert {""} == {contact.notes for contact in imported.items}
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_exception(data):
     check(data)

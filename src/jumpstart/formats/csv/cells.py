@@ -50,10 +50,10 @@ class Cells:
 
     def text(self, key: str) -> str:
         """The text of a cell with its lines."""
-        text, is_replaced = some_lines(self._by_key.get(key, ""))
+        text, is_replaced = some_lines(self._by_key.get(key, "").strip())
         if is_replaced:
             self._control(key)
-        return text.strip()
+        return text
 
     def exact(self, key: str) -> str:
         """A cell as it came, fit for a text of several lines."""
