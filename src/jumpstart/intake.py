@@ -271,7 +271,8 @@ class Importing:
 
     def _likely(self) -> tuple[Proposal, ...]:
         """Pairs of people who are two in the end, each once by the ids under which they are known now."""
-        apart, found = self._intake.apart(), dict[tuple[str, str], Proposal]()
+        apart = self._intake.apart()
+        found: dict[tuple[str, str], Proposal] = {}
         for arrivals in self._arrivals:
             for pair in arrivals.likely:
                 one, two = sorted(arrivals.people.get(id, id) for id in (pair.first, pair.second))

@@ -287,14 +287,18 @@ def _in_the_way(back: list[Change], after: Mapping[Key, Record | None], network:
     """What would be lost or left dangling by some changes, each with those of their records that must stay for it."""
     keys = [_version_of(change)[0] for change in back]
     found: dict[Key, tuple[Key, ...]] = {key: (key,) for key in keys if network.get(*key) != after[key]}
-    gone = {change.id for change in back if isinstance(change, Remove)}
-    for user in users_of(network, gone):
-        used = gone & {*_mentioned(user)}
-        found[kind_of(user), user.id] = tuple(key for key in keys if key[1] in used)
-    there = {(kind_of(change.record), change.record.id) for change in back if isinstance(change, Put)}
+    going: dict[str, tuple[Key, ...]] = {}
+    for change in back:
+        if isinstance(change, Remove):
+            going[change.id] = (*going.get(change.id, ()), (change.kind, change.id))
+    put_back = {_version_of(change)[0] for change in back if isinstance(change, Put)}
+    for user in users_of(network, going.keys()):
+        if (kind_of(user), user.id) not in put_back:  # else what it says then counts, and not what it says now
+            used = going.keys() & {*_mentioned(user)}
+            found[kind_of(user), user.id] = tuple(key for id in sorted(used) for key in going[id])
     for change in back:
         for key in references(change.record) if isinstance(change, Put) else ():
-            if key not in there and network.get(*key) is None:
+            if key not in put_back and (network.get(*key) is None or key in going.get(key[1], ())):
                 found[key] = (*found.get(key, ()), _version_of(change)[0])
     return found
 

@@ -128,6 +128,7 @@ class _Reading:
         self._entries: dict[str, list[CalendarEntry]] = {}
         self._positions: list[Position] = []
         self._last_contacts: list[LastContact] = []
+        self._unread: dict[type, bool] = {}
         self._lost: dict[str, dict[int, tuple[int, int]]] = {}
         self._failed: list[FailedRecord] = []
         self._unchanged = self._unlisted = self._untold = 0
@@ -257,23 +258,29 @@ class _Reading:
         self._take_problem(not_opened(error, self._name_of(file)), "")
 
     def _take(self, item: object, importer: ImporterOffer, name: str) -> None:
-        records = self._records[importer.standing]
         match item:
             case Problem():
                 self._take_problem(item, name)
             case _ if type(item) in _RECORDS:
-                records.append(cast("Record", item))
+                self._records[importer.standing].append(cast("Record", item))
+            case _ if self._is_unread(item):
+                self._take_unread(cast("UnreadRecord", item), importer, name)
             case Position():
                 self._positions.append(item)
             case LastContact():
                 self._last_contacts.append(item)
-            case UnreadRecord():
-                self._take_unread(item, importer, name)
             case _ if _is_entry(item):
                 self._entries.setdefault(name, []).append(cast("CalendarEntry", item))
             case _:
                 text = f"importer {importer.id!r} gave a {type(item).__name__}, which is no record; it was left out"
                 self._take_problem(remark("no-record", text, "error"), name)
+
+    def _is_unread(self, item: object) -> bool:
+        """Whether it is an unread record; of each type the first is asked, since asking takes longer than reading."""
+        kind = type(item)
+        if (known := self._unread.get(kind)) is None:
+            known = self._unread[kind] = isinstance(item, UnreadRecord)
+        return known
 
     def _take_unread(self, item: UnreadRecord, importer: ImporterOffer, name: str) -> None:
         if known := self._known.get(item.digest):
@@ -281,7 +288,7 @@ class _Reading:
             self._unchanged += 1
             return
         for found in item.read():
-            if isinstance(found, UnreadRecord):
+            if self._is_unread(found):
                 raise TypeError(f"{type(found).__name__}.read() gives what is not read either")
             self._take(found, importer, name)
 
