@@ -277,6 +277,21 @@ class TestOneChannelAndTheOthers:
         assert (1, 2) == (len(ours.messages), len(others.messages))
         assert ["sent", "sent"] == statuses(search)
 
+    def test_what_somebody_else_has_delivered_stays_delivered(self, one, make_step, told):
+        storage = MemoryStorage()
+        search, _ = one(make_step("Call Ann"), storage=storage)
+        other, others = one(storage=storage)
+
+        class TooLate(type(told())):
+            def send(self, message, *, key):  # noqa: ARG002  it fails whatever it is given
+                other.deliver()
+                raise RejectedError("a double")
+
+        search.notifiers[URL] = TooLate()
+        report = search.deliver()
+
+        assert (1, ["sent"], ()) == (len(others.messages), statuses(search), report.findings)
+
 
 class TestWhatIsSaid:
     def test_a_message_of_its_own_says_why(self, one, make_step):

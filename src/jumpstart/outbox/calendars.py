@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
+from jumpstart.calendars import settled_follow_ups
 from jumpstart.domain.deliveries import Delivery
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import Put, Remove, kind_of
 from jumpstart.formats.ical.entries import uid_of
+from jumpstart.playbook.calendar import no_holidays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from datetime import date, datetime
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change
     from jumpstart.formats.ical.entries import Item
+    from jumpstart.playbook.book import Playbook
+    from jumpstart.playbook.plan import Plan
 
 _CHANGES_IN_A_COMMIT = 100
+_REMEMBERED = timedelta(days=30)
 _NOT_IN_A_RESOURCE = (b"METHOD:", b"X-WR-CALNAME:")
 _PRODUCT, _ENTRY_PRODUCT = b"PRODID:", b"PRODID:-//calendar entry//EN\r\n"
 """A stored entry is no message and, for whoever reads it back, no whole export. Source: RFC 4791, section 4.1."""
@@ -34,11 +40,13 @@ class CalendarItem:
 
     Attributes:
         uid: Its UID.
+        id: The id of what it is about.
         content: Its iCalendar file.
         is_open: Whether it is still to be done or held.
     """
 
     uid: str
+    id: str
     content: bytes = attrs.field(repr=False)
     is_open: bool
 
@@ -73,13 +81,47 @@ class Fetched:
 
     Attributes:
         content: The changed entries as an iCalendar stream; empty where nothing was changed.
-        seen: What to put into the outbox once the changes are taken in: the versions that were seen.
-        gone: The UIDs of open entries that somebody removed.
+        seen: The versions that were seen, to be put into the outbox once the changes are taken in.
+        subjects: The ids of the follow-ups, meetings and events that these are about, in the same order.
+        gone: The ids of open ones whose entries somebody removed.
     """
 
     content: bytes = attrs.field(repr=False)
     seen: tuple[Delivery, ...] = ()
+    subjects: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    def seen_but(self, open_questions: Collection[str]) -> tuple[Delivery, ...]:
+        """
+        What was seen, without what only the seeker can decide: until they do, nothing is put over it.
+
+        Args:
+            open_questions: The ids of what is asked about.
+        """
+        pairs = zip(self.seen, self.subjects, strict=True)
+        return tuple(seen for seen, subject in pairs if subject not in open_questions)
+
+
+def everything_on_a_calendar(
+    plan: Plan,
+    network: Network,
+    *,
+    playbook: Playbook | None = None,
+    is_holiday: Callable[[date], bool] = no_holidays,
+) -> tuple[Item, ...]:
+    """
+    All that a calendar is to hold: what is asked for, what was settled in the last thirty days, meetings and events.
+
+    Args:
+        plan: What the playbook asks for now.
+        network: What is known.
+        playbook: The playbook of the plan, None for ``JUMP_START``.
+        is_holiday: Says of a date whether nobody works on it.
+    """
+    since = plan.day - _REMEMBERED
+    settled = settled_follow_ups(network, since=since, playbook=playbook, is_holiday=is_holiday)
+    closed = (each for each in network.follow_ups.values() if each.status != "open")
+    return (*settled, *closed, *plan.follow_ups, *network.meetings.values(), *network.events.values())
 
 
 def calendar_items(items: Iterable[Item], *, network: Network, component: str) -> dict[str, CalendarItem]:
@@ -100,7 +142,7 @@ def calendar_items(items: Iterable[Item], *, network: Network, component: str) -
         written = ical.write([item], seeker=seeker, network=network, as_=as_)  # type: ignore[arg-type]
         is_open = item.status == "open" if kind_of(item) == "follow-up" else item.status != "cancelled"
         uid = uid_of(item)
-        found[uid] = CalendarItem(uid=uid, content=_as_resource(written), is_open=is_open)
+        found[uid] = CalendarItem(uid=uid, id=item.id, content=_as_resource(written), is_open=is_open)
     return found
 
 
@@ -171,8 +213,14 @@ class CalendarSync:
                     contents.append(content)
                     seen.append(self._copy(uid, version, "", is_open=True))
             elif not there and copy is not None and copy.status == "sent":
-                gone.append(uid)
-        return Fetched(content=b"".join(contents), seen=tuple(seen), gone=tuple(gone))
+                gone.append(self._id(uid))
+        subjects = tuple(self._id(each.item) for each in seen)
+        return Fetched(content=b"".join(contents), seen=tuple(seen), subjects=subjects, gone=tuple(gone))
+
+    def _id(self, uid: str) -> str:
+        """The id of what an entry is about; of what is no longer known its UID, which mostly is the id."""
+        item = self._items.get(uid)
+        return item.id if item else uid
 
     def _publish(self, uid: str, item: CalendarItem, there: str) -> None:
         copy = self._copies.get(uid)

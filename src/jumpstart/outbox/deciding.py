@@ -50,7 +50,7 @@ def wanted(plan: Plan, network: Network, channel: Channel) -> dict[str, FollowUp
     zone = (network.seeker or UNNAMED_SEEKER).zone
     last = local(plan.now + channel.lead, zone).date()
     due = plan.between(date.min, max(last, plan.day))
-    return {delivery_id(each.id, each.due, channel.name): each for each in due if each.status == "open"}
+    return {delivery_id(each.id, each.due, channel.name): each for each in due}
 
 
 def to_enqueue(

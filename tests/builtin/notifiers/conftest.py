@@ -192,6 +192,7 @@ def start_web_server():
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(body)
+                    self.close_connection = self.close_connection or "X-Hangs-Up" in headers
 
                 do_GET = do_PUT = do_DELETE = do_PROPFIND = do_POST = answer  # noqa: N815
 

@@ -188,8 +188,9 @@ class TestServersThatMisbehave:
         with pytest.raises(DeferredError, match=r"127\.0\.0\.1 cannot be reached: .*refused"):
             calendar.versions()
 
-    def test_a_connection_that_lay_idle_too_long_is_made_anew(self, open_at):
-        calendar, asked = open_at((201, {"ETag": '"v1"', "Connection": "close"}, b""))
+    @pytest.mark.parametrize("header", ["Connection", "X-Hangs-Up"])
+    def test_a_connection_that_lay_idle_too_long_is_made_anew(self, open_at, header):
+        calendar, asked = open_at((201, {"ETag": '"v1"', header: "close"}, b""))
         for uid in "abc":
             calendar.put(uid, CONTENT, version="")
 
