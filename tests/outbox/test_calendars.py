@@ -270,7 +270,7 @@ def test_a_made_up_id_is_told_as_it_is_and_not_as_the_calendar_has_it():
     shelf.calendar.entries.clear()
 
     assert uid != "my own id"
-    assert (("my own id",), ("my own id",)) == (changed.subjects, shelf.sync().fetch().gone)
+    assert (("my own id",), (uid,)) == (changed.subjects, shelf.sync().fetch().gone)
 
 
 def test_a_calendar_holds_what_is_asked_for_what_was_settled_and_what_is_arranged():

@@ -83,7 +83,7 @@ class Fetched:
         content: The changed entries as an iCalendar stream; empty where nothing was changed.
         seen: The versions that were seen, to be put into the outbox once the changes are taken in.
         subjects: The ids of the follow-ups, meetings and events that these are about, in the same order.
-        gone: The ids of open ones whose entries somebody removed.
+        gone: The UIDs of open entries that somebody removed.
     """
 
     content: bytes = attrs.field(repr=False)
@@ -213,7 +213,7 @@ class CalendarSync:
                     contents.append(content)
                     seen.append(self._copy(uid, version, "", is_open=True))
             elif not there and copy is not None and copy.status == "sent":
-                gone.append(self._id(uid))
+                gone.append(uid)
         subjects = tuple(self._id(each.item) for each in seen)
         return Fetched(content=b"".join(contents), seen=tuple(seen), subjects=subjects, gone=tuple(gone))
 
