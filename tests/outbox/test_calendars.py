@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstart import Contact, FollowUp, Goal, Interaction, Meeting, Network, Seeker, plan
+from jumpstart import Contact, FollowUp, Meeting, Network, Seeker
 from jumpstart.domain.records import Put
 from jumpstart.errors import DeferredError
 from jumpstart.formats import ical
-from jumpstart.outbox import calendar_items, everything_on_a_calendar
+from jumpstart.outbox import calendar_items
 from jumpstart.outbox.calendars import CalendarSync, copies
 from jumpstart.plugins.notifiers import Calendar
 
@@ -271,21 +271,6 @@ def test_a_made_up_id_is_told_as_it_is_and_not_as_the_calendar_has_it():
 
     assert uid != "my own id"
     assert (("my own id",), (uid,)) == (changed.subjects, shelf.sync().fetch().gone)
-
-
-def test_a_calendar_holds_what_is_asked_for_what_was_settled_and_what_is_arranged():
-    told = Interaction(kind="told", contact="ann", at=NOON - DAY)
-    records = (
-        *(Contact(name="Ann", id="ann"), Contact(name="Ben", id="ben"), told),
-        *(step(1), step(2, status="done"), Meeting(contact="ann", starts_at=NOON + DAY)),
-    )
-    network = Network.of(Seeker(name="Robin"), Goal(role="analyst", field="finance", places=("Denver",)), *records)
-    found = everything_on_a_calendar(plan(network, now=NOON), network)
-    titles = {getattr(each, "summary", "a meeting"): each.status for each in found}
-
-    assert {"Call 1": "open", "Call 2": "done", "a meeting": "planned"}.items() <= titles.items()
-    assert "done" in {each.status for each in found if getattr(each, "rule", "") and each.subject == "ann"}
-    assert "open" in {each.status for each in found if getattr(each, "rule", "") and each.subject == "ben"}
 
 
 EDITS = st.tuples(

@@ -1,6 +1,6 @@
 """The outbox: what is delivered to whom and when, at least once, and what others change on a calendar."""
 
-from jumpstart.outbox.calendars import CalendarItem, Fetched, Synced, calendar_items, everything_on_a_calendar
+from jumpstart.outbox.calendars import CalendarItem, Fetched, Synced, calendar_items
 from jumpstart.outbox.channels import Channel, channels_of, redacted, shown_url
 from jumpstart.outbox.courier import Courier, Delivered
 from jumpstart.outbox.deciding import Parcel, message_of, outcome, parcels, to_enqueue, undelivered
@@ -18,7 +18,6 @@ __all__ = [
     "Synced",
     "calendar_items",
     "channels_of",
-    "everything_on_a_calendar",
     "is_quiet",
     "message_of",
     "outcome",

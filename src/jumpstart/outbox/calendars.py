@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
-from jumpstart.calendars import settled_follow_ups
 from jumpstart.domain.deliveries import Delivery
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import Put, Remove, kind_of
 from jumpstart.formats.ical.entries import uid_of
-from jumpstart.playbook.calendar import no_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change
     from jumpstart.formats.ical.entries import Item
-    from jumpstart.playbook.book import Playbook
-    from jumpstart.playbook.plan import Plan
 
 _CHANGES_IN_A_COMMIT = 100
-_REMEMBERED = timedelta(days=30)
 _NOT_IN_A_RESOURCE = (b"METHOD:", b"X-WR-CALNAME:")
 _PRODUCT, _ENTRY_PRODUCT = b"PRODID:", b"PRODID:-//calendar entry//EN\r\n"
 """A stored entry is no message and, for whoever reads it back, no whole export. Source: RFC 4791, section 4.1."""
@@ -100,28 +94,6 @@ class Fetched:
         """
         pairs = zip(self.seen, self.subjects, strict=True)
         return tuple(seen for seen, subject in pairs if subject not in open_questions)
-
-
-def everything_on_a_calendar(
-    plan: Plan,
-    network: Network,
-    *,
-    playbook: Playbook | None = None,
-    is_holiday: Callable[[date], bool] = no_holidays,
-) -> tuple[Item, ...]:
-    """
-    All that a calendar is to hold: what is asked for, what was settled in the last thirty days, meetings and events.
-
-    Args:
-        plan: What the playbook asks for now.
-        network: What is known.
-        playbook: The playbook of the plan, None for ``JUMP_START``.
-        is_holiday: Says of a date whether nobody works on it.
-    """
-    since = plan.day - _REMEMBERED
-    settled = settled_follow_ups(network, since=since, playbook=playbook, is_holiday=is_holiday)
-    closed = (each for each in network.follow_ups.values() if each.status != "open")
-    return (*settled, *closed, *plan.follow_ups, *network.meetings.values(), *network.events.values())
 
 
 def calendar_items(items: Iterable[Item], *, network: Network, component: str) -> dict[str, CalendarItem]:
