@@ -251,7 +251,7 @@ def _described(content: bytes, text: str) -> bytes:
     from icalendar.parser import Contentline  # noqa: PLC0415  as above
 
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    line: bytes = Contentline(f"DESCRIPTION:{escaped}").to_ical()
+    line: bytes = Contentline(f"DESCRIPTION:{escaped}").to_ical()  # type: ignore[no-untyped-call]  # it has no types
     return content.replace(b"\r\nSUMMARY:", b"\r\n" + line + b"\r\nSUMMARY:", 1)
 
 
