@@ -26,34 +26,8 @@ STREAM_BOUND_MB = 60
 """At most so much over the interpreter while 100,000 cards stream."""
 
 
-def address_book() -> bytes:
-    """Cards of 11 properties, as Google and Apple write them."""
-    return b"".join(
-        "\r\n".join(
-            (
-                "BEGIN:VCARD",
-                "VERSION:3.0",
-                f"UID:person-{number}",
-                f"N:Okafor;Dana {number};;;",
-                f"FN:Dana Okafor {number}",
-                r"ORG:Lakeside Hospital\, Inc.;Budget Office",
-                "TITLE:Planning Lead",
-                f"EMAIL;TYPE=INTERNET;TYPE=WORK:dana{number}@lakeside.example",
-                f"TEL;TYPE=CELL;TYPE=pref:+1 303 55{number:05}",
-                "TEL;TYPE=HOME:+1 303 555 0143",
-                f"URL:http\\://okafor.example/{number}",
-                r"NOTE:Met at the Finance Mixer\, where many people talked about planning and b",
-                r" udgets\; likes rowing.\nKnows Priya.",
-                "END:VCARD",
-                "",
-            )
-        ).encode()
-        for number in range(CARDS)
-    )
-
-
-def test_reading_beside_vobject(benchmark):
-    book = address_book()
+def test_reading_beside_vobject(benchmark, address_book):
+    book = address_book(CARDS)
     started = perf_counter()
     components = sum(1 for _ in vobject.readComponents(book.decode()))
     peer = perf_counter() - started
@@ -71,8 +45,8 @@ def test_reading_beside_vobject(benchmark):
         }
 
 
-def test_passing_over_known_cards_beside_reading_them(benchmark):
-    book = address_book()
+def test_passing_over_known_cards_beside_reading_them(benchmark, address_book):
+    book = address_book(CARDS)
     started = perf_counter()
     known = {contact.card.id for contact in vcard.read(book).items}
     reading = perf_counter() - started

@@ -13,6 +13,7 @@ from jumpstart.domain.fields import zone as check_zone
 from jumpstart.domain.findings import Problem
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Contact
+from jumpstart.domain.quiet import paused_collector
 from jumpstart.errors import FieldError, ParseError
 from jumpstart.formats.csv import linkedin, people, sheet
 from jumpstart.formats.csv.cells import Cells, problem
@@ -81,7 +82,8 @@ def read(data: bytes, *, name: str = "", me: str = "", zone: str = "UTC", strict
     if len(data) > MAX_BYTES:
         return _gathered([_too_large(len(data))], strict=strict)
     found = iter_read(io.BytesIO(data), me=me, zone=zone)
-    return _gathered(_named(found, name), strict=strict)
+    with paused_collector():
+        return _gathered(_named(found, name), strict=strict)
 
 
 def iter_read(stream: Stream, *, me: str = "", zone: str = "UTC") -> Iterator[Found]:
@@ -123,7 +125,8 @@ def read_archive(
         ParseError: With ``strict``, for the first problem that is an error.
         FieldError: There is no such zone.
     """
-    return _gathered(_from_archive(files, me, zone), strict=strict)
+    with paused_collector():
+        return _gathered(_from_archive(files, me, zone), strict=strict)
 
 
 def read_zip(data: bytes, *, me: str = "", zone: str = "UTC", strict: bool = False) -> ImportedTables:
