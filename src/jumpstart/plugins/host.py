@@ -186,7 +186,20 @@ class Host:
             if option not in offer.options:
                 taken = ", ".join(offer.options) or "none"
                 raise FieldError("option", option, f"a {suffix} file takes the options {taken}")
-        return _opened(claim, lambda _: offer.write(snapshot, **options), f"a {suffix} file", ExportedFile)
+        try:
+            found: object = offer.write(snapshot, **options)
+        except JumpstartError:
+            raise
+        except Exception as error:
+            reason = f"a {suffix} file failed to be written: {type(error).__name__}: {error}"
+            raise PluginError(claim.plugin.name, reason) from error
+        if not isinstance(found, ExportedFile):
+            reason = f"a {suffix} file came as a {type(found).__name__}; expected an ExportedFile"
+            raise PluginError(claim.plugin.name, reason)
+        if not isinstance(found.data, bytes):
+            reason = f"a {suffix} file came with a {type(found.data).__name__}; expected bytes"
+            raise PluginError(claim.plugin.name, reason)
+        return found
 
     @cached_property
     def _catalog(self) -> Catalog:

@@ -29,11 +29,14 @@ def export_file(path: str | os.PathLike[str], host: Host, snapshot: Snapshot, op
         How many items were written.
 
     Raises:
-        FieldError: The ending is of no known format, or the format does not take an option.
+        FieldError: The ending is of no known format, the format does not take an option, or the path is that of a pipe
+            or a device.
         PluginError: The plugin that writes it failed.
         OSError: The file cannot be written.
     """
     file = Path(path)
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise FieldError("path", str(file), "it is a pipe or a device; expected the path of a file")
     suffix = file.suffix.lower()
     known = [offer.suffix for offer in host.exporters()]
     if suffix not in known and not host.problems:
