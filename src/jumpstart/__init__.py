@@ -30,6 +30,9 @@ from jumpstart.playbook import Clarity, Plan, Planner, Playbook, Rule, assess, p
 
 if TYPE_CHECKING:
     from jumpstart import formats as formats
+    from jumpstart.fleet import notify_all, plan_all
+    from jumpstart.opening import open  # noqa: A004  read as jumpstart.open
+    from jumpstart.outbox import Channel
     from jumpstart.playbook import conflicts
     from jumpstart.playbook.agenda import Agenda, agenda
     from jumpstart.playbook.brief import Brief, brief
@@ -40,7 +43,9 @@ if TYPE_CHECKING:
     from jumpstart.playbook.paths import WarmPath, paths
     from jumpstart.playbook.progress import Progress, progress
     from jumpstart.plugins import hookimpl
-    from jumpstart.workspace import Workspace, open  # noqa: A004  read as jumpstart.open
+    from jumpstart.rescue import restore, salvage
+    from jumpstart.transfer import ImportReport
+    from jumpstart.workspace import Workspace
 
     JUMP_START: Playbook
 
@@ -50,6 +55,7 @@ __all__ = [
     "Brief",
     "BusinessCard",
     "Card",
+    "Channel",
     "Clarity",
     "Closeness",
     "Contact",
@@ -60,6 +66,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Goal",
+    "ImportReport",
     "Interaction",
     "JumpstartError",
     "Lead",
@@ -88,11 +95,15 @@ __all__ = [
     "coverage",
     "exposure",
     "hookimpl",
+    "notify_all",
     "open",
     "paths",
     "plan",
+    "plan_all",
     "progress",
+    "restore",
     "review",
+    "salvage",
     "why",
     "why_not",
 ]
@@ -101,9 +112,11 @@ __all__ = [
 _ON_FIRST_USE = {
     "Agenda": "jumpstart.playbook.agenda",
     "Brief": "jumpstart.playbook.brief",
+    "Channel": "jumpstart.outbox",
     "Closeness": "jumpstart.playbook.closeness",
     "Coverage": "jumpstart.playbook.coverage",
     "Exposure": "jumpstart.playbook.exposure",
+    "ImportReport": "jumpstart.transfer",
     "Occasion": "jumpstart.playbook.drafts",
     "WarmPath": "jumpstart.playbook.paths",
     "Progress": "jumpstart.playbook.progress",
@@ -115,10 +128,14 @@ _ON_FIRST_USE = {
     "coverage": "jumpstart.playbook.coverage",
     "exposure": "jumpstart.playbook.exposure",
     "hookimpl": "jumpstart.plugins",
-    "open": "jumpstart.workspace",
+    "notify_all": "jumpstart.fleet",
+    "open": "jumpstart.opening",
     "paths": "jumpstart.playbook.paths",
+    "plan_all": "jumpstart.fleet",
     "progress": "jumpstart.playbook.progress",
+    "restore": "jumpstart.rescue",
     "review": "jumpstart.playbook.drafts",
+    "salvage": "jumpstart.rescue",
 }
 
 

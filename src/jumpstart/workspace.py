@@ -1,26 +1,22 @@
 """
 The shell: one seeker's search with its storage, its playbook and its clock.
 
-It is the one place that puts everything together, and the only one that asks what time it is.
+It is the only place that asks what time it is.
 """
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 import attrs
 
 from jumpstart.acting import Actor
-from jumpstart.builtin import BUILTINS
 from jumpstart.builtin.exporters import calendar_items
 from jumpstart.calendars import about_missing, settled_follow_ups
 from jumpstart.domain.aliases import Dismissal
 from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
-from jumpstart.domain.log import check_workspace_name
 from jumpstart.domain.records import Put
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import ConflictError, FieldError, MissingRecordError, UnsupportedError
@@ -29,9 +25,8 @@ from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
 from jumpstart.intake import Intake
 from jumpstart.journal import Journal, named
-from jumpstart.outbox import Channel, Courier, channels_of
+from jumpstart.outbox import Channel, Courier
 from jumpstart.playbook.agenda import agenda
-from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.brief import brief
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.closeness import closeness
@@ -41,13 +36,14 @@ from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
-from jumpstart.playbook.shipped import jump_start
-from jumpstart.plugins import Host, PluginWarning, Snapshot, masked, url_of
+from jumpstart.plugins import Snapshot
+from jumpstart.plugins.offers import isolated
 from jumpstart.transfer import ImportReport, export_file, fetched_source, parts_of, sources_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
+    from pathlib import PurePath
     from types import TracebackType
 
     from jumpstart.calendars import Question
@@ -63,6 +59,7 @@ if TYPE_CHECKING:
     from jumpstart.journal import Build
     from jumpstart.outbox import Delivered
     from jumpstart.playbook.agenda import Agenda
+    from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.brief import Brief
     from jumpstart.playbook.closeness import Closeness
     from jumpstart.playbook.coverage import Coverage
@@ -70,77 +67,8 @@ if TYPE_CHECKING:
     from jumpstart.playbook.plan import Plan
     from jumpstart.playbook.planner import PythonRule
     from jumpstart.playbook.progress import Progress
-    from jumpstart.plugins import RuleOffer, Storage
+    from jumpstart.plugins import Host, Storage
     from jumpstart.transfer.sources import OnProgress
-
-
-def open(  # noqa: A001  read as jumpstart.open
-    url: str | PurePath = "sqlite:///jumpstart.db",
-    *,
-    workspace: str = "default",
-    playbook: Playbook | str | PurePath | None = None,
-    rules: Iterable[PythonRule] = (),
-    notifiers: Iterable[str | Channel] = (),
-    plugins: Iterable[object] = (),
-    discover: bool = True,
-    clock: Callable[[], datetime] | None = None,
-    by: str = "",
-    is_holiday: Callable[[date], bool] = no_holidays,
-) -> Workspace:
-    """
-    Open a search, and create it where it is not there yet.
-
-    >>> import jumpstart
-    >>> with jumpstart.open("memory:") as ws:
-    ...     revision = ws.add(jumpstart.Contact(name="Dana Okafor", emails=("dana@example.org",)))
-    ...     [contact.name for contact in ws.network.contacts.values()]
-    ['Dana Okafor']
-
-    Args:
-        url: Where it is kept: the path of a file, or the URL of a storage, as ``memory:``.
-        workspace: Its name among the searches kept there.
-        playbook: The playbook, the path of its file, or the id of one that a plugin offers; None for ``JUMP_START``.
-            The store does not hold it: name it each time.
-        rules: Rules in Python, besides those that plugins offer.
-        notifiers: The ways that ``notify`` takes: URLs of notifiers, as ``console:``, or a ``Channel`` with quiet hours
-            and the like.
-        plugins: Modules or objects with hooks, besides what is installed.
-        discover: Whether to look for installed plugins.
-        clock: Says what time it is, as an aware datetime; None for the system's clock.
-        by: Who makes the changes, for the history; empty for the seeker's name.
-        is_holiday: Says of a date whether nobody works on it; by default there are no holidays.
-
-    Raises:
-        StorageError: The store cannot be opened; the subclass says why.
-        OfferError: No plugin offers what the URL or the playbook's id asks for.
-        PluginError: A plugin that may offer it is broken.
-        PlaybookError: The playbook's file has a mistake.
-        FieldError: The workspace's name is none, or ``notifiers`` is one text instead of several.
-    """
-    host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
-    name = check_workspace_name(workspace)
-    channels = channels_of(notifiers)
-    if isinstance(playbook, PurePath):
-        book = Playbook.from_toml(Path(playbook).read_bytes(), file=playbook.name)
-    else:
-        book = host.playbook(playbook) if isinstance(playbook, str) else playbook or jump_start()
-    storage = host.storage(url)
-    try:
-        return Workspace(
-            storage,
-            name=name,
-            store=masked(url_of(url)),
-            host=host,
-            playbook=book,
-            rules=tuple(rules),
-            channels=channels,
-            clock=clock or system_clock,
-            by=by,
-            is_holiday=is_holiday,
-        )
-    except BaseException:
-        storage.close()
-        raise
 
 
 @runtime_checkable
@@ -343,7 +271,7 @@ class Workspace:
         return Planner(network, self.playbook, rules=self._python_rules(), is_holiday=self._is_holiday)
 
     def _python_rules(self) -> tuple[PythonRule, ...]:
-        return (*self._rules, *(_isolated(offer) for offer in self._host.rules()))
+        return (*self._rules, *(isolated(offer) for offer in self._host.rules()))
 
     def why_not(self, contact: Contact | str, *, now: datetime | None = None) -> str:
         """
@@ -839,18 +767,3 @@ class Workspace:
 
     def _calendar_items(self) -> tuple[Item, ...]:
         return calendar_items(self._snapshot())
-
-
-def _isolated(offer: RuleOffer) -> PythonRule:
-    """A plugin's rule that costs nothing but its own follow-ups where it fails."""
-
-    def ask(network: Network, playbook: Playbook) -> tuple[FollowUp, ...]:
-        try:
-            return tuple(offer.rule(network, playbook))
-        except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
-            reason = f"rule {offer.id!r} of a plugin was left out: it raised {type(error).__name__}: {error}"
-            warnings.warn(reason, PluginWarning, stacklevel=2)
-            return ()
-
-    ask.__name__ = offer.id
-    return ask

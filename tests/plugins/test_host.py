@@ -105,7 +105,7 @@ class TestUnknownNames:
             hosted().storage("redis://ann:hunter2@host")
 
         assert str(raised.value) == (
-            "storage 'redis': no plugin offers it; there are: memory, sqlite; "
+            "storage 'redis': no plugin offers it; there are: memory, postgres, postgresql, sqlite; "
             "for a file of that name pass a pathlib.Path"
         )
 

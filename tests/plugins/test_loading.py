@@ -180,7 +180,8 @@ def test_who_asks_for_what_a_broken_plugin_may_offer_is_told_why_it_is_not_there
     assert told == [
         (
             "plugin 'bad': it may offer storage 'redis', but has a problem: "
-            "ModuleNotFoundError: No module named 'no_such_module'; the working ones are: good, memory, sqlite"
+            "ModuleNotFoundError: No module named 'no_such_module'; the working ones are: good, memory, postgres, "
+            "postgresql, sqlite"
         ),
         "ModuleNotFoundError",
     ]
@@ -259,7 +260,8 @@ class TestLimit:
             "[('bad', True), ('good', False)]",
             "False",
             (
-                "no plugin offers it; there are: good, memory, sqlite; JUMPSTART_LOAD_PLUGINS leaves out: bad; "
+                "no plugin offers it; there are: good, memory, postgres, postgresql, sqlite; "
+                "JUMPSTART_LOAD_PLUGINS leaves out: bad; "
                 "for a file of that name pass a pathlib.Path"
             ),
         ]

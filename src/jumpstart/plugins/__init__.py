@@ -6,7 +6,8 @@ from jumpstart.domain.log import Commit, Head
 from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImportedItem, ImporterOffer, Snapshot, UnreadRecord
 from jumpstart.plugins.hookspecs import hookimpl
 from jumpstart.plugins.host import Host
-from jumpstart.plugins.loading import LoadedPlugin, PluginProblem, PluginWarning
+from jumpstart.plugins.ids import PluginWarning
+from jumpstart.plugins.loading import LoadedPlugin, PluginProblem
 from jumpstart.plugins.notifiers import Message, Notifier, NotifierOffer, Receipt
 from jumpstart.plugins.offers import Offer, PlaybookOffer, Rule, RuleOffer
 from jumpstart.plugins.storages import Storage, StorageOffer

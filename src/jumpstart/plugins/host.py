@@ -20,7 +20,8 @@ from jumpstart.plugins.catalog import (
     catalog_of,
 )
 from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImporterOffer
-from jumpstart.plugins.loading import BUILT_IN, LoadedPlugin, PluginProblem, PluginWarning, load_all
+from jumpstart.plugins.ids import PluginWarning
+from jumpstart.plugins.loading import BUILT_IN, LoadedPlugin, PluginProblem, load_all
 from jumpstart.plugins.notifiers import Notifier, NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import Storage, StorageOffer

@@ -1,4 +1,4 @@
-"""The names that offers go by."""
+"""The names that offers go by, and the warning that names a broken one."""
 
 from __future__ import annotations
 
@@ -24,3 +24,7 @@ def check_id(offer: object, attribute: attrs.Attribute[str], value: object) -> N
         raise FieldError(
             f"{type(offer).__name__}.{attribute.name}", value, "expected lower-case words joined by hyphens"
         )
+
+
+class PluginWarning(UserWarning):
+    """Some plugins have problems; `Host.problems` lists them."""

@@ -34,10 +34,6 @@ OFFER_TYPES: dict[str, type[Offer]] = {
 }
 
 
-class PluginWarning(UserWarning):
-    """Some plugins have problems; `Host.problems` lists them."""
-
-
 @attrs.frozen(kw_only=True)
 class PluginProblem:
     """

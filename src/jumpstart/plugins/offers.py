@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from jumpstart.plugins.files import ExporterOffer, ImporterOffer
-from jumpstart.plugins.ids import check_id
+from jumpstart.plugins.ids import PluginWarning, check_id
 from jumpstart.plugins.notifiers import NotifierOffer
 from jumpstart.plugins.storages import StorageOffer
 
@@ -50,6 +51,21 @@ class RuleOffer:
     id: str = attrs.field(validator=check_id)
     rule: Rule
     description: str = ""
+
+
+def isolated(offer: RuleOffer) -> Rule:
+    """The rule of an offer, which costs nothing but its own follow-ups where it fails; a warning names it."""
+
+    def ask(network: Network, playbook: Playbook) -> tuple[FollowUp, ...]:
+        try:
+            return tuple(offer.rule(network, playbook))
+        except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
+            reason = f"rule {offer.id!r} of a plugin was left out: it raised {type(error).__name__}: {error}"
+            warnings.warn(reason, PluginWarning, stacklevel=2)
+            return ()
+
+    ask.__name__ = offer.id
+    return ask
 
 
 Offer: TypeAlias = StorageOffer | NotifierOffer | PlaybookOffer | RuleOffer | ImporterOffer | ExporterOffer
