@@ -12,6 +12,8 @@ from jumpstart.builtin.postgres_connecting import address_of
 from jumpstart.domain.log import Head, next_commit
 from jumpstart.errors import UnavailableError, UnsupportedError
 
+# A lock that is not waited for long enough is let go, so that a test fails instead of waiting for ever.
+IMPATIENT = "-c search_path={} -c idle_in_transaction_session_timeout=10s"
 FORM = (
     "expected postgresql://user:password@host:port/database?option=value,"
     " with % @ : / ? # in a part as %25 %40 %3A %2F %3F %23"
@@ -124,7 +126,7 @@ def test_a_lost_connection_is_made_anew_within_the_call(server, schema, opened, 
 def test_a_statement_that_waits_too_long_is_unavailable(server, schema, opened, url, make_chain):
     store, commits = opened(f"{url}&timeout_seconds=0.3"), make_chain(["[0]", "[1]"])
     store.append("ann", commits[0])
-    with server.connect(schema, autocommit=False) as other:
+    with server.connect(schema, autocommit=False, options=IMPATIENT.format(schema)) as other:
         other.execute("select from jumpstart_commits for update")
         with pytest.raises(UnavailableError) as raised:
             store.append("ann", commits[1])
@@ -136,7 +138,7 @@ def test_a_statement_that_waits_too_long_is_unavailable(server, schema, opened, 
 
 @pytest.mark.parametrize("locked", ["jumpstart_commits", "jumpstart_meta"])
 def test_a_locked_table_is_unavailable(server, schema, url, locked):
-    with server.connect(schema, autocommit=False) as other:
+    with server.connect(schema, autocommit=False, options=IMPATIENT.format(schema)) as other:
         other.execute(f"lock table {locked}")
         with pytest.raises(UnavailableError), closing(open_postgres(f"{url}&timeout_seconds=0.3")) as store:
             store.head("ann")
