@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import jumpstart
 from jumpstart import Contact, ContactPoint, Goal, Lead, Meeting, Network, Seeker
 from jumpstart.builtin import BUILTINS
+from jumpstart.calendars import settled_follow_ups
+from jumpstart.errors import FieldError
 from jumpstart.formats import ical
 from jumpstart.plugins import Host, NotifierOffer, Receipt, Snapshot, hookimpl
 from jumpstart.testing import strategies as records
@@ -87,7 +89,18 @@ def table(network, *, reveal=False):
 
 
 def snapshot(network):
-    return Snapshot(network=network, make_plan=lambda: jumpstart.plan(network, now=AT))
+    settled = lambda since: settled_follow_ups(network, since=since)  # noqa: E731
+    return Snapshot(network=network, make_plan=lambda: jumpstart.plan(network, now=AT), make_settled=settled)
+
+
+def exported_calendar(network, *, reveal=False):
+    """The calendar as it is exported, with what was settled within a month."""
+    with TemporaryDirectory() as folder:
+        file, written = Path(folder, "plan.ics"), b""
+        for as_ in ("event", "todo"):
+            export_file(file, HOST, snapshot(network), {"as_": as_, "attendees": True, "reveal": reveal})
+            written += file.read_bytes()
+    return written.replace(b"\r\n ", b"").decode()
 
 
 class Recorder:
@@ -118,7 +131,13 @@ def messages(network):
     return "\n".join(recorder.shown)
 
 
-FOR_OTHERS = {"calendar": calendar, "address book": cards, "table": table, "messages": messages}
+FOR_OTHERS = {
+    "calendar": calendar,
+    "exported calendar": exported_calendar,
+    "address book": cards,
+    "table": table,
+    "messages": messages,
+}
 
 
 def hold(exporters, *, examples):
@@ -171,3 +190,30 @@ def test_a_message_of_a_confidential_search_is_a_neutral_act_and_a_first_name():
     assert "Write to Ann" in messages(Network.of(seeker, goal, ann, lead)).splitlines()
     assert "Initech" not in messages(Network.of(seeker, goal, ann, lead))
     assert "Initech" in messages(Network.of(Seeker(name="Robin"), goal, ann, lead))
+
+
+def test_what_was_settled_goes_out_without_a_word_of_the_search():
+    seeker = Seeker(name="Robin", employer="Globex", confidential=True)
+    ann = Contact(name="Ann Lee", emails=("ann@example.org",))
+    lead = Lead(source=ann, employer="Initech", role=MARK, note=MARK, received_at=AT - timedelta(days=1))
+    with jumpstart.open("memory:", clock=lambda: AT, discover=False) as ws:
+        ws.add(seeker, Goal(role="buyer", field="hospital supplies", places=("Denver",)), ann, lead)
+        (step,) = (each for each in ws.plan().follow_ups if each.rule == "follow-up-lead")
+        ws.complete(step)
+        hidden, shown = (exported_calendar(ws.network, reveal=reveal) for reveal in (False, True))
+
+    assert (True, True) == (step.id in hidden, step.id in shown)
+    assert (False, True) == ("Initech" in hidden, "Initech" in shown)
+    assert "STATUS:COMPLETED" in hidden
+
+
+@pytest.mark.parametrize("name", ["leads", "follow-ups"])
+def test_a_table_that_tells_of_a_confidential_search_is_refused_and_nothing_is_written(tmp_path, name):
+    network = Network.of(Seeker(name="Robin", confidential=True))
+
+    with pytest.raises(FieldError, match="this table tells of a confidential search; pass reveal=True"):
+        export_file(tmp_path / "x.csv", HOST, snapshot(network), {"table": name})
+
+    assert [] == list(tmp_path.iterdir())
+    export_file(tmp_path / "x.csv", HOST, snapshot(network), {"table": name, "reveal": True})
+    assert (tmp_path / "x.csv").exists()

@@ -96,13 +96,13 @@ def _files_of_a_book(size, *, seed):
     return {name: write(sources[name]) for name, write in zip(sources, writers, strict=True)}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def files_of_a_book():
     """Gives a generated address book as four files: of a phone, of Google, of LinkedIn and of Outlook."""
     return _files_of_a_book
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def writers():
     """How each source writes contacts, by the ending of its file."""
     return {
@@ -113,19 +113,19 @@ def writers():
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_at():
     """Opens a search at a given time."""
     return _open_at
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def counts():
     """Gives what was added, updated, merged, unchanged, left alone and failed."""
     return _counts
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def zipped():
     """Gives a zip archive of some files by their names."""
     return _zipped

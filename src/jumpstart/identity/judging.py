@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.partial_dates import PartialDate
     from jumpstart.identity.normalize.names import Agreement, Ratio
-    from jumpstart.identity.traits import Traits
+    from jumpstart.identity.traits import Number, Traits
 
 Holders = Literal["", "namesakes", "many"]
 """Who has an address: two people at most, a father and a son of one name, or more people."""
@@ -155,7 +155,11 @@ def _email_signs(one: Traits, two: Traits, shared_by: Callable[[Key], Holders]) 
 
 
 def _phone_signs(one: Traits, two: Traits, shared_by: Callable[[Key], Holders]) -> Iterator[_Sign]:
-    common = [(our, their) for our in one.numbers for their in two.numbers if our.phone.is_same(their.phone)]
+    theirs: dict[str, list[Number]] = {}
+    for number in two.numbers:
+        theirs.setdefault(number.phone.block, []).append(number)
+    blocks = ((our, theirs.get(our.phone.block, ())) for our in one.numbers)
+    common = [(our, their) for our, block in blocks for their in block if our.phone.is_same(their.phone)]
     for our, their in {our.phone.block: (our, their) for our, their in common}.values():
         says = f"same phone number {max(our.text, their.text, key=lambda text: (len(text), text))}"
         if holders := shared_by(("phone", our.phone.block)):

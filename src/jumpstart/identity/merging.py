@@ -173,8 +173,10 @@ def _one_value(name: str, our: Any, their: Any, was: Any) -> Any:  # noqa: ANN40
 
 def _united(our: Iterable[Any], their: Iterable[Any], key_of: Callable[[Any], object]) -> tuple[Any, ...]:
     """The items of both lists; of two that say the same, ours."""
-    found = {key_of(item): item for item in reversed((*our, *their))}
-    return tuple(sorted(found.values(), key=[*our, *their].index))
+    found: dict[object, Any] = {}
+    for item in (*our, *their):
+        found.setdefault(key_of(item), item)
+    return tuple(found.values())
 
 
 def _both_texts(our: str, their: str, was: str | None) -> str:
