@@ -739,18 +739,23 @@ class Workspace:
             OfferError: No plugin offers calendars of that kind.
         """
         moment = self.now() if now is None else aware("now", now)
-        named = {channel.name: channel for channel in self._channels}
-        channel = calendar if isinstance(calendar, Channel) else named.get(calendar) or Channel(url=calendar)
+        channel = calendar if isinstance(calendar, Channel) else self._channel(calendar)
         items = {uid_of(item): item for item in self._calendar_items()}
         fetched = self._courier.fetch(channel, now=moment.astimezone(UTC), items=items.values)
         report = ImportReport(name=channel.name)
         if fetched.content:
             content = self._intake.read(fetched_source(channel.name, fetched.content), importer="ical")
             report = self._imported(self._intake.importing(content), channel.name)
-        self._courier.remember(fetched.seen, note=f"looked at {channel.name}")
+        asked_about = {question.subject for question in report.questions}
+        self._courier.remember(fetched.seen_but(asked_about), note=f"looked at {channel.name}")
         gone = (items[uid] for uid in fetched.gone if uid in items)
         asked = (about_missing(item, network=self.network, now=moment) for item in gone)
         return attrs.evolve(report, questions=(*report.questions, *asked))
+
+    def _channel(self, named: str) -> Channel:
+        """The channel of a name or a URL."""
+        known = (channel for channel in self._channels if named in {channel.name, channel.url})
+        return next(known, None) or Channel(url=named)
 
     @property
     def _courier(self) -> Courier:

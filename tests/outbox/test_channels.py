@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumpstart.errors import FieldError
-from jumpstart.outbox import Channel, channels_of, redacted, shown_url
+from jumpstart.outbox import Channel, channels_of, redacted
+from jumpstart.plugins import masked
 
 MAIL = "smtp://ann:hunter2@mail.example/?to=ann@example.org"
 
@@ -27,7 +28,7 @@ def test_a_channel_is_named_by_its_url_without_secrets():
 
 
 def test_what_stands_behind_a_second_scheme_is_masked_whole():
-    assert shown_url("apprise:discord://4711/hunter2") == "apprise:discord://***"
+    assert masked("apprise:discord://4711/hunter2") == "apprise:discord://***"
     assert Channel(url="apprise:discord://4711/hunter2").name == "apprise:discord://***"
 
 

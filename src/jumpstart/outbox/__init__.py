@@ -1,7 +1,7 @@
 """The outbox: what is delivered to whom and when, at least once, and what others change on a calendar."""
 
 from jumpstart.outbox.calendars import CalendarItem, Fetched, Synced, calendar_items
-from jumpstart.outbox.channels import Channel, channels_of, redacted, shown_url
+from jumpstart.outbox.channels import Channel, channels_of, redacted
 from jumpstart.outbox.courier import Courier, Delivered
 from jumpstart.outbox.deciding import Parcel, message_of, outcome, parcels, to_enqueue, undelivered
 from jumpstart.outbox.quiet_hours import is_quiet, quiet_until
@@ -25,7 +25,6 @@ __all__ = [
     "quiet_until",
     "redacted",
     "retry_delay",
-    "shown_url",
     "to_enqueue",
     "undelivered",
 ]

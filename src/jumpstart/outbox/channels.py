@@ -10,7 +10,7 @@ import attrs
 
 from jumpstart.domain.fields import NOT_IN_A_LINE, name_of, one_line, yes_or_no
 from jumpstart.errors import FieldError
-from jumpstart.plugins.urls import MASK, masked, scheme_of
+from jumpstart.plugins.urls import MASK, inner_url, masked, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,28 +22,6 @@ _FARTHEST = timedelta(days=60)
 _ENDS = 2
 
 
-def shown_url(url: str) -> str:
-    """
-    A URL as it may be shown and stored.
-
-    What stands behind a second scheme is another program's, which may put a secret anywhere: it is masked whole.
-
-    >>> shown_url("smtp://ann:hunter2@mail.example/?to=ann@example.org")
-    'smtp://ann:***@mail.example/?to=ann@example.org'
-    >>> shown_url("apprise:discord://4711/hunter2")
-    'apprise:discord://***'
-    """
-    inner = _inner_url(url)
-    return f"{scheme_of(url)}:{scheme_of(inner)}://{MASK}" if inner else masked(url)
-
-
-def _inner_url(url: str) -> str:
-    """The URL of another program that stands behind the first scheme, empty for none."""
-    rest = url[len(scheme_of(url)) + 1 :]
-    scheme = scheme_of(rest)
-    return rest if scheme_of(url) and rest.startswith(f"{rest[: len(scheme)]}://") and scheme else ""
-
-
 def redacted(text: str, url: str) -> str:
     """
     What was said about a channel, on one line of at most 500 characters, without the secrets of its URL.
@@ -51,7 +29,7 @@ def redacted(text: str, url: str) -> str:
     >>> redacted("login ann hunter2 refused", "smtp://ann:hunter2@mail.example/?to=ann@example.org")
     'login ann *** refused'
     """
-    text = text.replace(url, shown_url(url))
+    text = text.replace(url, masked(url))
     for secret in sorted(_secrets(url), key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, MASK)
@@ -60,7 +38,7 @@ def redacted(text: str, url: str) -> str:
 
 
 def _secrets(url: str) -> Iterator[str]:
-    inner = _inner_url(url)
+    inner = inner_url(url)
     if inner:
         rest = inner[len(scheme_of(inner)) + 3 :]
         for mark in "?&=@:#":
@@ -111,7 +89,7 @@ class Channel:
         'console:'
     """
 
-    url: str = attrs.field(validator=_a_url, repr=lambda url: repr(shown_url(url)))
+    url: str = attrs.field(validator=_a_url, repr=lambda url: repr(masked(url)))
     name: str = attrs.field(validator=one_line)
     quiet: tuple[time, time] | None = attrs.field(default=None, validator=_quiet_hours)
     digest: bool = attrs.field(default=True, validator=yes_or_no)
@@ -119,7 +97,7 @@ class Channel:
 
     @name.default
     def _name(self) -> str:
-        return redacted(shown_url(self.url), self.url) if isinstance(self.url, str) else ""
+        return redacted(masked(self.url), self.url) if isinstance(self.url, str) else ""
 
 
 def channels_of(notifiers: Iterable[str | Channel]) -> tuple[Channel, ...]:
@@ -130,7 +108,7 @@ def channels_of(notifiers: Iterable[str | Channel]) -> tuple[Channel, ...]:
         FieldError: One is neither, a name is blank, or two have the same name.
     """
     if isinstance(notifiers, str):
-        raise FieldError("notifiers", shown_url(notifiers), "expected several URLs; put this one into a tuple")
+        raise FieldError("notifiers", masked(notifiers), "expected several URLs; put this one into a tuple")
     channels = tuple(each if isinstance(each, Channel) else Channel(url=each) for each in notifiers)
     names = [channel.name for channel in channels]
     for name in names:

@@ -10,10 +10,9 @@ import attrs
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.records import Put
 from jumpstart.outbox.calendars import CalendarSync, Fetched, calendar_items
-from jumpstart.outbox.channels import shown_url
 from jumpstart.outbox.deciding import message_of, outcome, parcels, to_enqueue, undelivered, what_happened
 from jumpstart.outbox.time_limit import TimeLimited
-from jumpstart.plugins import Receipt
+from jumpstart.plugins import Receipt, masked
 from jumpstart.plugins.notifiers import Calendar
 
 if TYPE_CHECKING:
@@ -250,6 +249,6 @@ def _unusable(channel: Channel, error: Exception) -> Finding:
     return Finding(
         code="channel-unusable",
         severity="error",
-        message=f"{shown_url(channel.url)}: {what_happened(error, channel.url)}",
+        message=f"{masked(channel.url)}: {what_happened(error, channel.url)}",
         fix="mend what is said; what is due waits until then",
     )

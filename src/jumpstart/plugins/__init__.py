@@ -8,12 +8,13 @@ from jumpstart.plugins.hookspecs import hookimpl
 from jumpstart.plugins.host import Host
 from jumpstart.plugins.ids import PluginWarning
 from jumpstart.plugins.loading import LoadedPlugin, PluginProblem
-from jumpstart.plugins.notifiers import Message, Notifier, NotifierOffer, Receipt
+from jumpstart.plugins.notifiers import Calendar, Message, Notifier, NotifierOffer, Receipt
 from jumpstart.plugins.offers import Offer, PlaybookOffer, Rule, RuleOffer
 from jumpstart.plugins.storages import Storage, StorageOffer
 from jumpstart.plugins.urls import masked, url_of
 
 __all__ = [
+    "Calendar",
     "Commit",
     "ExportedFile",
     "ExporterOffer",

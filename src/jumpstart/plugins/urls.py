@@ -64,14 +64,26 @@ def masked(url: str) -> str:
     A URL as it may be shown: the password and the secrets among its options are masked.
 
     Where it is not clear what belongs to the password, more is masked rather than less.
+    What stands behind a second scheme is another program's, which may put a secret anywhere: it is masked whole.
 
     Example:
         >>> from jumpstart.plugins import masked
         >>> masked("postgresql://ann:hunter2@db.example/search?sslmode=require&token=abc")
         'postgresql://ann:***@db.example/search?sslmode=require&token=***'
+        >>> masked("apprise:discord://4711/hunter2")
+        'apprise:discord://***'
     """
+    if inner := inner_url(url):
+        return f"{scheme_of(url)}:{scheme_of(inner)}://{MASK}"
     head, *query = _QUERY.split(url, maxsplit=1)
     return "?".join([_mask_password(head), *map(_mask_options, query)])
+
+
+def inner_url(url: str) -> str:
+    """The URL of another program that stands behind the first scheme, empty for none."""
+    rest = url[len(scheme_of(url)) + 1 :]
+    scheme = scheme_of(rest)
+    return rest if scheme_of(url) and scheme and rest.startswith(f"{rest[: len(scheme)]}://") else ""
 
 
 def _mask_password(head: str) -> str:

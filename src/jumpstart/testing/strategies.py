@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from jumpstart.domain.actions import VERDICTS, Decision, FollowUp
 from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.codec import canonical_json
+from jumpstart.domain.deliveries import DELIVERY_STATUSES, Delivery
 from jumpstart.domain.facts import INTERACTION_KINDS, STATUSES, Interaction, Lead, Meeting, NetworkingEvent
 from jumpstart.domain.network import Network
 from jumpstart.domain.partial_dates import PartialDate
@@ -480,6 +481,30 @@ def dismissals(draw: DrawFn, contact: SearchStrategy[str] | None = None) -> Dism
     return Dismissal(contacts=tuple(pair), at=draw(moments()), reason=draw(maybe_texts()))
 
 
+@st.composite
+def deliveries(draw: DrawFn, item: SearchStrategy[str] | None = None) -> Delivery:  # noqa: D417  Hypothesis gives draw
+    """
+    Entries of the outbox.
+
+    Args:
+        item: Ids of what was delivered; None for any.
+    """
+    return Delivery(
+        item=draw(ids() if item is None else item),
+        due=draw(st.none() | dates()),
+        channel=draw(names()),
+        since=draw(moments()),
+        digest=draw(st.none() | dates()),
+        status=draw(st.sampled_from(DELIVERY_STATUSES)),
+        attempts=draw(st.integers(0, 1_000_000)),
+        next_at=draw(st.none() | moments()),
+        error=draw(maybe_lines()),
+        reference=draw(maybe_lines()),
+        fingerprint=draw(maybe_lines()),
+        sent_at=draw(st.none() | moments()),
+    )
+
+
 @cache
 def unknowns() -> SearchStrategy[Unknown]:
     """Records of a kind that this version does not know, and of a newer version of one that it knows."""
@@ -515,6 +540,7 @@ def networks(draw: DrawFn, *, max_size: int = 3) -> Network:  # noqa: D417  Hypo
         records += [alias for alias in merged if alias.id not in {contact.id for contact in people}]
     if len(people) > 1:
         records += draw(st.lists(dismissals(_of(people)), max_size=1))
+    records += draw(st.lists(deliveries(_of(records)), max_size=1)) if records else []
     return Network.of(*{(kind_of(record), record.id): record for record in records}.values())
 
 
@@ -560,6 +586,7 @@ def _change(draw: DrawFn, network: Network) -> Change:
         decisions(st.sampled_from([*network.follow_ups, "derived"])),
         aliases(people),
         dismissals(),
+        deliveries(),
         unknowns(),
     )
     match draw(st.sampled_from(("add", "edit", "remove", "remove nothing"))):
