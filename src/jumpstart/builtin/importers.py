@@ -80,11 +80,19 @@ def read_tables(streams: Mapping[str, BinaryIO], seeker: Seeker) -> Iterator[Imp
     from jumpstart.formats import csv  # noqa: PLC0415  as above
 
     files = {name: stream.read(csv.MAX_BYTES + 1) for name, stream in streams.items()}
+    for name in [name for name, table in files.items() if len(table) > csv.MAX_BYTES]:
+        del files[name]
+        yield _too_large(name, csv.MAX_BYTES)
     found = csv.read_archive(files, me=_profile_of(seeker), zone=seeker.zone)
     yield from found.problems
     yield from found.items
     yield from found.positions
     yield from found.last_contacts
+
+
+def _too_large(name: str, most: int) -> Problem:
+    text = f"the table is larger than the {most} bytes that are read with others; import it by itself"
+    return Problem(code="too-large", severity="error", record=0, first_line=0, last_line=0, message=text, file=name)
 
 
 def _profile_of(seeker: Seeker) -> str:
