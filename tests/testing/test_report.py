@@ -135,7 +135,7 @@ def test_a_word_that_is_no_capability_is_an_error():
 
 
 def test_a_function_that_opens_a_store_is_enough():
-    report = check_storage(open_in_a_file, only={"S03", "S51", "S53"})
+    report = check_storage(open_in_a_file, only={"S03", "S54"})
 
     assert report.is_fulfilled, str(report)
     assert "open_in_a_file" == report.contract

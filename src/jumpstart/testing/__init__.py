@@ -21,6 +21,7 @@ register_assert_rewrite(*(f"{__name__}.{part.name}" for part in iter_modules(__p
 
 from jumpstart.testing.contract import Clause, Contract, clauses_of  # noqa: E402  as above
 from jumpstart.testing.fakes import FailingStorage, RecordingNotifier, SteppingClock  # noqa: E402
+from jumpstart.testing.files import ExporterContract, ImporterContract  # noqa: E402
 from jumpstart.testing.notifiers import NotifierContract  # noqa: E402
 from jumpstart.testing.report import ContractReport, Outcome, check, check_storage  # noqa: E402
 from jumpstart.testing.rules import RuleContract  # noqa: E402
@@ -30,7 +31,9 @@ __all__ = [
     "Clause",
     "Contract",
     "ContractReport",
+    "ExporterContract",
     "FailingStorage",
+    "ImporterContract",
     "NotifierContract",
     "Outcome",
     "RecordingNotifier",

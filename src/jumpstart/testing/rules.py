@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -17,10 +16,10 @@ from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import RuleOffer
 from jumpstart.testing.contract import Contract, needs
 from jumpstart.testing.strategies import changes, networks
+from jumpstart.testing.watching import calls_outside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from types import FrameType
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from jumpstart.playbook import Playbook
     from jumpstart.plugins import Rule
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 # Small ones too, since a failing one is shown as it was found: making it smaller takes minutes.
 _NETWORKS = networks(max_size=1) | networks()
-_OUTSIDE = frozenset(
-    {
-        *("datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.localtime", "time.monotonic"),
-        *("time.perf_counter", "time.time", "time.time_ns", "Random.getrandbits", "Random.random", "posix.urandom"),
-        *("_io.open", "io.open", "posix.listdir", "posix.open", "posix.scandir", "posix.stat", "socket.connect"),
-    }
-)
-# Reading a time zone or importing opens files, and the answer never depends on when.
-_ALLOWED = ("zoneinfo", "importlib", "_frozen_importlib")
 
 
 class RuleContract(Contract):
@@ -125,7 +115,7 @@ class RuleContract(Contract):
         """The rule reads no clock, no chance, no file and no socket."""
 
         def given_watched(network: Network) -> None:
-            calls = _calls_outside(lambda: self.ask(network))
+            calls = calls_outside(lambda: self.ask(network))
             assert not calls
 
         self.ask(Network.of())  # what it imports at its first call is no part of its answer
@@ -243,29 +233,3 @@ class RuleContract(Contract):
 
 def _by_id(follow_ups: Collection[FollowUp]) -> list[FollowUp]:
     return sorted(follow_ups, key=lambda each: (each.id, repr(each)))
-
-
-def _modules(frame: FrameType | None) -> Iterator[str]:
-    while frame is not None:
-        yield frame.f_globals.get("__name__", "")
-        frame = frame.f_back
-
-
-def _calls_outside(call: Callable[[], object]) -> tuple[str, ...]:
-    """The clocks, sources of chance, files and sockets that a call asks, by the names of the functions in C."""
-    found: list[str] = []
-
-    def watch(frame: FrameType, event: str, function: Any) -> None:  # noqa: ANN401  what the interpreter gives
-        if event != "c_call":
-            return
-        name = ".".join(filter(None, (getattr(function, "__module__", ""), function.__qualname__)))
-        if name in _OUTSIDE and not any(module.startswith(_ALLOWED) for module in _modules(frame)):
-            found.append(name)
-
-    before = sys.getprofile()
-    sys.setprofile(watch)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
-    return tuple(dict.fromkeys(found))

@@ -167,7 +167,7 @@ class TestLookUpTheWay(RuleContract):
         return RuleOffer(id="look-up-the-way", rule=look_up_the_way)
 
 
-class TestBareRule(RuleContract):
+class BareRule(RuleContract):
     def rule(self):
         return look_up_the_way
 
@@ -189,6 +189,6 @@ def test_every_clause_finds_a_mistake():
 
 
 def test_a_rule_without_an_offer_is_shown_so():
-    report = check(TestBareRule, only={"R10"})
+    report = check(BareRule, only={"R10"})
 
     assert "declared missing: R10: offered: the rule comes as a `RuleOffer`" in str(report)

@@ -1,0 +1,370 @@
+"""The contracts of importers and exporters: everything that the shell relies on, a numbered clause each."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, get_args
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from jumpstart.domain.actions import FollowUp
+from jumpstart.domain.facts import Interaction, Lead, Meeting
+from jumpstart.domain.findings import Problem
+from jumpstart.domain.network import Network
+from jumpstart.domain.people import UNNAMED_SEEKER, Contact, Goal, Seeker, Toolkit
+from jumpstart.domain.records import Record
+from jumpstart.formats.csv import LastContact, Position
+from jumpstart.formats.ical import CalendarEntry
+from jumpstart.playbook.planner import plan
+from jumpstart.plugins import ExportedFile, ExporterOffer, ImporterOffer, Snapshot
+from jumpstart.plugins.files import RECOGNIZED_BYTES, UnreadRecord
+from jumpstart.testing.contract import Contract, needs
+from jumpstart.testing.strategies import networks
+from jumpstart.testing.watching import calls_outside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
+CUTS, STEPS = 40, 60
+OTHER_FILES = (
+    b"",
+    b"\n",
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+    b"\x7fELF\x02\x01\x01",
+    b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    b"Dear Ann,\n\nthank you for your time.\n",
+    b"\x00" * RECOGNIZED_BYTES,
+    b"{" * RECOGNIZED_BYTES,
+)
+_GIVEN = (*get_args(Record), Problem, CalendarEntry, Position, LastContact)
+_SETTINGS = settings(
+    max_examples=40,
+    deadline=None,
+    database=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class ForwardStream(io.RawIOBase):
+    """Bytes that can be read once, forwards, a few at a time."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._rest = memoryview(content)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  whatever takes bytes
+        """The next bytes, seven at most."""
+        count = min(len(buffer), len(self._rest), 7)
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+class ImporterContract(Contract):
+    """
+    What every importer must do: derive a class whose name begins with ``Test``, give it `importer` and `files`.
+
+    Give `count` too where the records of a file can be counted, and damaged ones still be told apart.
+
+    Attributes:
+        settings: Hypothesis settings for the damage that is done to the files; more examples find more.
+        seeker: Who reads the files.
+    """
+
+    capabilities: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "countable": "the records of a file can be counted, by the method `count`",
+            "together": "it reads files that lie together, by `read_together`",
+        }
+    )
+    settings: ClassVar[settings] = _SETTINGS
+    seeker: ClassVar[Seeker] = UNNAMED_SEEKER
+
+    def importer(self) -> ImporterOffer:
+        """The importer, as it is offered."""
+        raise NotImplementedError(f"{type(self).__name__}.importer: give the ImporterOffer")
+
+    def files(self) -> Sequence[bytes]:
+        """Files of its kind, with something in each; the more they differ, the more is tried."""
+        raise NotImplementedError(f"{type(self).__name__}.files: give the bytes of some files of its kind")
+
+    def count(self, content: bytes) -> int:
+        """How many records stand in one of the files."""
+        raise NotImplementedError
+
+    def missing(self, capabilities: Collection[str]) -> str:
+        """Besides what ``lacks`` names, what the class or the offer does not give."""
+        lacks = {"countable"} if type(self).count is ImporterContract.count else set()
+        lacks |= {"together"} if "together" in capabilities and self.importer().read_together is None else set()
+        declared = super().missing(capabilities)
+        more = (f"{word}: {self.capabilities[word]}" for word in capabilities if word in lacks - set(self.lacks))
+        return "; ".join([*filter(None, [declared]), *more])
+
+    def read(self, content: bytes) -> tuple[object, ...]:
+        """What the importer gives for a file, with records read that it leaves unread."""
+        return tuple(_items(self.importer().read(io.BytesIO(content), self.seeker)))
+
+    def test_i01_it_recognizes_its_files(self) -> None:
+        """Each of its files is recognized by its first 64 KiB."""
+        files = self.files()
+        assert files, "give some files"
+
+        for content in files:
+            found = self.importer().recognizes(content[:RECOGNIZED_BYTES])
+            assert found is True
+
+    def test_i02_it_recognizes_no_other_files(self) -> None:
+        """An empty file, a picture, a program and a letter are not recognized."""
+        for content in OTHER_FILES:
+            found = self.importer().recognizes(content)
+            assert found is False, content[:40]
+
+    def test_i03_recognizing_never_raises(self) -> None:
+        """Whatever a file begins with, recognizing says yes or no, and raises nothing."""
+
+        def holds(content: bytes) -> None:
+            found = self.importer().recognizes(content[:RECOGNIZED_BYTES])
+            assert found in {True, False}
+
+        for content in self.files():
+            for size in range(0, min(len(content), RECOGNIZED_BYTES), max(len(content) // STEPS, 1)):
+                holds(content[:size])
+        self._for_damaged(holds)
+
+    def test_i04_it_gives_what_importers_give(self) -> None:
+        """A file gives records, problems and what else the shell knows, and something besides problems."""
+        for content in self.files():
+            items = self.read(content)
+            assert any(not isinstance(item, Problem) for item in items), "it gave nothing"
+            for item in items:
+                assert isinstance(item, _GIVEN)
+
+    def test_i05_the_same_file_gives_the_same(self) -> None:
+        """A file read twice gives equal items in the same order, and so the same ids."""
+        for content in self.files():
+            expected = self.read(content)
+            found = self.read(content)
+            assert expected == found
+            assert [getattr(item, "id", "") for item in expected] == [getattr(item, "id", "") for item in found]
+
+    def test_i06_it_looks_at_nothing_but_the_file(self) -> None:
+        """Reading asks no clock, no chance, no socket and no other file."""
+        for content in self.files():
+            self.read(content)  # what it imports at its first call is no part of its answer
+            calls = calls_outside(lambda content=content: self.read(content))  # type: ignore[misc]  # bound now
+            assert not calls
+
+    def test_i07_the_stream_is_read_once_forwards(self) -> None:
+        """From a stream that cannot go back, and gives a few bytes at a time, the same is read."""
+        for content in self.files():
+            expected = self.read(content)
+            stream: BinaryIO = io.BufferedReader(ForwardStream(content), 16)
+            found = tuple(_items(self.importer().read(stream, self.seeker)))
+            assert expected == found
+
+    def test_i08_a_file_that_is_cut_raises_nothing(self) -> None:
+        """Wherever a file is cut off, reading it raises nothing, and its problems lie in what is there."""
+        for content in self.files():
+            for size in range(0, len(content), max(len(content) // CUTS, 1)):
+                self._read_and_check(content[:size])
+
+    def test_i09_a_file_with_changed_bytes_raises_nothing(self) -> None:
+        """Whatever bytes are changed, put in or taken out, reading raises nothing."""
+        self._for_damaged(self._read_and_check)
+
+    def test_i10_any_bytes_raise_nothing(self) -> None:
+        """Files of any other kind, which somebody insists on, raise nothing."""
+        for content in OTHER_FILES:
+            self._read_and_check(content)
+
+        @self.settings
+        @given(st.binary(max_size=400))
+        def for_any(content: bytes) -> None:
+            self._read_and_check(content)
+
+        for_any()
+
+    def test_i11_problems_say_where(self) -> None:
+        """A problem has a code and a message, and lines that lie in the file, with its record."""
+        for content in self.files():
+            self._read_and_check(content)
+            self._read_and_check(content + b"\xff\x00 nothing of its kind\r\n" + content)
+
+    @needs("countable")
+    def test_i12_each_record_is_read_or_reported(self) -> None:
+        """Of each record of a file comes an item, or a problem that is an error."""
+        for content in self.files():
+            items = self.read(content)
+            failed = {item.record for item in items if isinstance(item, Problem) and item.severity == "error"}
+            expected, found = self.count(content), sum(not isinstance(item, Problem) for item in items) + len(failed)
+            assert expected == found
+
+    @needs("together")
+    def test_i13_files_are_read_together(self) -> None:
+        """Files that lie together give the same each time, raise nothing when damaged, and problems name their file."""
+        files = {f"file-{number}": content for number, content in enumerate(self.files())}
+        expected = self._read_together(files)
+        found = self._read_together(files)
+        assert expected == found
+
+        for name, content in files.items():
+            for damaged in (b"", content[: len(content) // 2], OTHER_FILES[2], content[::-1]):
+                items = self._read_together({**files, name: damaged})
+                problems = [item for item in items if isinstance(item, Problem)]
+                assert all(problem.file in {"", *files} for problem in problems)
+
+    def _read_together(self, files: Mapping[str, bytes]) -> tuple[object, ...]:
+        read = self.importer().read_together
+        assert read is not None
+        return tuple(_items(read({name: io.BytesIO(content) for name, content in files.items()}, self.seeker)))
+
+    def _read_and_check(self, content: bytes) -> None:
+        lines = len(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
+        for item in self.read(content):
+            assert isinstance(item, _GIVEN)
+            if isinstance(item, Problem):
+                assert item.code
+                assert item.message
+                assert item.record >= 0
+                assert 0 <= item.first_line <= item.last_line <= lines
+
+    def _for_damaged(self, holds: Callable[[bytes], None]) -> None:
+        @self.settings
+        @given(st.sampled_from(list(self.files())), st.data())
+        def for_damaged(content: bytes, data: st.DataObject) -> None:
+            start = data.draw(st.integers(0, len(content)))
+            end = start + data.draw(st.sampled_from([0, 1, 1, 2, 40]))
+            put_in = data.draw(
+                st.binary(max_size=3) | st.sampled_from([b"\x00", b"\xff\xfe", b"\r", b"\n\n", b'"', b":"])
+            )
+            holds(content[:start] + put_in + content[end:])
+
+        for_damaged()
+
+
+class ExporterContract(Contract):
+    """
+    What every exporter must do: derive a class whose name begins with ``Test``, and give it `exporter`.
+
+    Attributes:
+        settings: Hypothesis settings for the generated networks; more examples find more.
+    """
+
+    capabilities: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"confidential": "what it writes may lie where others look; a whole copy for the seeker alone does without"}
+    )
+    settings: ClassVar[settings] = settings(_SETTINGS, max_examples=20, phases=(Phase.explicit, Phase.generate))
+
+    def exporter(self) -> ExporterOffer:
+        """The exporter, as it is offered."""
+        raise NotImplementedError(f"{type(self).__name__}.exporter: give the ExporterOffer")
+
+    def write(self, network: Network) -> ExportedFile:
+        """What the exporter gives for a network, without options."""
+        found: ExportedFile = self.exporter().write(Snapshot(network=network, make_plan=lambda: plan(network, now=NOW)))
+        return found
+
+    def test_e01_it_gives_a_file(self) -> None:
+        """For any network, an empty one too, comes an `ExportedFile` with bytes and a count, and nothing is raised."""
+
+        def holds(network: Network) -> None:
+            found = self.write(network)
+            assert isinstance(found, ExportedFile)
+            assert isinstance(found.data, bytes)
+            assert found.count >= 0
+
+        self._for_networks(holds)
+
+    def test_e02_the_same_facts_give_the_same_bytes(self) -> None:
+        """For equal networks the bytes are equal."""
+
+        def holds(network: Network) -> None:
+            expected = self.write(network)
+            found = self.write(Network.of(*network.records()))
+            assert expected == found
+
+        self._for_networks(holds)
+
+    def test_e03_the_order_of_the_facts_changes_nothing(self) -> None:
+        """In whatever order the records came, the bytes are equal."""
+
+        def holds(network: Network) -> None:
+            records = list(network.records())
+            expected = self.write(network)
+            found = self.write(Network.of(*records[::-1]))
+            assert expected == found
+
+        self._for_networks(holds)
+
+    def test_e04_it_looks_at_nothing_but_the_facts(self) -> None:
+        """Writing asks no clock, no chance, no socket and no file."""
+        self.write(_searching(confidential=False))  # what it imports at its first call is no part of its answer
+
+        def holds(network: Network) -> None:
+            calls = calls_outside(lambda: self.write(network))
+            assert not calls
+
+        self._for_networks(holds)
+
+    def test_e05_it_writes_something(self) -> None:
+        """For a search with contacts, leads, meetings and follow-ups it writes something, and counts it."""
+        found = self.write(_searching(confidential=False))
+
+        assert found.data
+        assert found.count > 0
+
+    @needs("confidential")
+    def test_e06_a_confidential_search_is_not_told(self) -> None:
+        """Of a confidential search nothing is told: no goal, lead, question, task or note of the search."""
+        data = self.write(_searching(confidential=True)).data
+        texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "utf-16")]
+        found = [word for word in PRIVATE for text in texts if word in text.replace("\r\n ", "").lower()]
+
+        assert not found
+
+    def _for_networks(self, holds: Callable[[Network], None]) -> None:
+        for network in (Network.of(), _searching(confidential=False), _searching(confidential=True)):
+            holds(network)
+
+        @self.settings
+        @given(networks(max_size=1) | networks())
+        def for_networks(network: Network) -> None:
+            holds(network)
+
+        for_networks()
+
+
+PRIVATE = tuple(f"private{part}" for part in ("role", "field", "statement", "skill", "lead", "meeting", "note", "task"))
+"""Words that stand in what a confidential search keeps to itself."""
+
+
+def _searching(*, confidential: bool) -> Network:
+    """A search with some of everything, whose private parts can be told by their words."""
+    role, field, statement, skill, lead, meeting, note, task = PRIVATE
+    ann = Contact(name="Ann Reyes", emails=("ann@example.org",), helps_with=note)
+    ben = Contact(name="Ben Cole", organization="Initech")
+    tip = Lead(source=ann, person=ben, role=lead, note=note, received_at=NOW)
+    talk = Meeting(contact=ben, starts_at=NOW.replace(day=4), questions=(meeting,), note=note, agenda=(meeting,))
+    return Network.of(
+        Seeker(name="Kim Park", zone="America/Denver", employer="Globex", confidential=confidential),
+        Goal(role=role, field=field, statement=statement, skills=(skill,)),
+        Toolkit(skills_card=skill),
+        *(ann, ben, tip, talk),
+        Interaction(kind="told", contact=ann, at=NOW, note=note),
+        FollowUp(summary=f"Do the {task}", due=NOW.date(), subject=ann),
+    )
+
+
+def _items(given_items: Iterable[object]) -> Iterator[object]:
+    return chain.from_iterable(item.read() if isinstance(item, UnreadRecord) else (item,) for item in given_items)
