@@ -116,7 +116,9 @@ class TestImporting:
         picture = b"PHOTO;ENCODING=b:" + b64encode(bytes(300_000)) + b"\r\nEND"
         book = BOOK.replace(b"END", picture)
         path = tmp_path / "pictures.vcf"
-        different = (book.replace(b"ann@", b"ann%d@" % number).replace(b"0111", b"%04d" % number) for number in range(90))
+        different = (
+            book.replace(b"ann@", b"ann%d@" % number).replace(b"0111", b"%04d" % number) for number in range(90)
+        )
         path.write_bytes(b"".join(each.replace(b"UID:", b"UID:%d" % n) for n, each in enumerate(different)))
 
         report = ws.import_file(path)

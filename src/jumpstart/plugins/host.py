@@ -197,8 +197,9 @@ class Host:
         if not isinstance(found, ExportedFile):
             reason = f"a {suffix} file came as a {type(found).__name__}; expected an ExportedFile"
             raise PluginError(claim.plugin.name, reason)
-        if not isinstance(found.data, bytes):
-            reason = f"a {suffix} file came with a {type(found.data).__name__}; expected bytes"
+        data: object = found.data
+        if not isinstance(data, bytes):
+            reason = f"a {suffix} file came with a {type(data).__name__}; expected bytes"
             raise PluginError(claim.plugin.name, reason)
         return found
 
