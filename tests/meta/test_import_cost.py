@@ -30,7 +30,11 @@ def test_importing_loads_the_package(loaded):
 
 @pytest.mark.parametrize(
     "module",
-    ["asyncio", "hypothesis", "icalendar", "importlib.metadata", "numpy", "pandas", "pytest", "sqlite3", "vobject"],
+    [
+        *("apprise", "asyncio", "concurrent.futures", "distributed", "hypothesis", "icalendar", "importlib.metadata"),
+        *("numpy", "pandas", "phonenumbers", "psycopg", "pytest", "rapidfuzz", "segno", "smtplib", "sqlite3"),
+        *("vobject", "zipfile"),
+    ],
 )
 def test_importing_leaves_heavy_modules_alone(loaded, module):
     assert module not in loaded

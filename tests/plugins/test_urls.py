@@ -47,6 +47,20 @@ def test_a_path_comes_back_from_its_url(path):
 
 
 @pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://ann:p?w=x@host/db", "postgresql://ann:***@host/db"),
+        ("smtp://mail.example:25/?to=ann@example.org", "smtp://mail.example:25/?to=ann@example.org"),
+        ("smtp://mail.example:25?to=ann@example.org", "smtp://mail.example:25?to=ann@example.org"),
+        ("smtp://ann:hunter2@mail.example/?to=b@example.org", "smtp://ann:***@mail.example/?to=b@example.org"),
+        ("apprise:ntfy://hunter2@host/topic", "apprise:ntfy://***"),
+    ],
+)
+def test_a_secret_is_masked_wherever_it_may_stand(url, shown):
+    assert shown == masked(url)
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("sqlite:///a.db", ("a.db", {})),

@@ -18,6 +18,7 @@ MASK = "***"
 # A scheme of one letter is a drive: C:\search.db is a path.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _QUERY = re.compile(r"\?(?=[\w.%~-]+=)")
+_OPEN_LOGIN = re.compile(r"[A-Za-z][\w+.-]*://[^/@:]*:(?![0-9]{0,5}(?:/|$))[^@]*$")
 _SECRET = re.compile(r"pass|pwd|secret|token|key|auth|cred|sig", re.IGNORECASE)
 
 
@@ -76,6 +77,8 @@ def masked(url: str) -> str:
     if inner := inner_url(url):
         return f"{scheme_of(url)}:{scheme_of(inner)}://{MASK}"
     head, *query = _QUERY.split(url, maxsplit=1)
+    if query and "@" in query[0] and _OPEN_LOGIN.match(head):
+        return _mask_password(url)  # a password with a question mark that is not escaped
     return "?".join([_mask_password(head), *map(_mask_options, query)])
 
 
