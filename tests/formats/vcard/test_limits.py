@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -80,6 +81,38 @@ def test_a_megabyte_of_malice_is_read_in_one_pass(data):
     imported = vcard.read(data)
 
     assert imported.items or imported.problems
+
+
+def test_of_more_bad_lines_than_anybody_reads_the_first_are_told(card):
+    imported = vcard.read(card("FN:Ann", *["junk"] * 5_000, "BDAY:soon") + card("FN:Bo"))
+
+    assert ["Ann", "Bo"] == [contact.name for contact in imported.items]
+    assert {"no-colon": 1_000, "more-problems": 1, "no-date": 1} == Counter(each.code for each in imported.problems)
+    assert "more than 1000 things are wrong in this card; the others are not listed" in str(imported.problems[1_000])
+
+
+def test_of_more_bad_values_than_anybody_reads_the_first_are_told(card):
+    imported = vcard.read(card("FN:Ann", *["TEL:\x01"] * 5_000))
+
+    assert {"control-character": 2_000, "more-problems": 1} == Counter(each.code for each in imported.problems)
+
+
+def test_a_card_of_more_lines_than_anybody_has_costs_only_itself(card):
+    imported = vcard.read(card("FN:Ann", *["TEL:1"] * 20_001) + card("FN:Bo", *["TEL:1"] * 10_000))
+
+    assert ["Bo"] == [contact.name for contact in imported.items]
+    assert [("card-too-large", 1, 1, 20_005)] == [
+        (each.code, each.record, each.first_line, each.last_line) for each in imported.problems
+    ]
+    assert "the card was not imported: it has more than 20000 lines" in str(imported.problems[0])
+
+
+def test_of_more_problems_than_anybody_reads_the_first_are_listed(card):
+    imported = vcard.read(card("FN:Ann") + b"END:VCARD\n" * 30_000)
+
+    assert ["Ann"] == [contact.name for contact in imported.items]
+    assert 20_001 == len(imported.problems)
+    assert "file: 10000 more things are wrong; they are not listed" == str(imported.problems[-1])
 
 
 @pytest.mark.case(23)

@@ -30,6 +30,7 @@ from jumpstart.formats.csv.families import (
 )
 from jumpstart.formats.csv.found import ImportedTables, LastContact, Position
 from jumpstart.formats.csv.rows import TOO_LONG
+from jumpstart.formats.imported import listed
 from jumpstart.formats.vcard.sniff import kind_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def read(data: bytes, *, name: str = "", me: str = "", zone: str = "UTC", strict
         strict: Raise the first error instead of returning it.
 
     Returns:
-        Records and problems, each in the order of the file.
+        Records and problems, each in the order of the file; at most some 20,000 problems are listed.
         A file whose header is not known gives one error, which lists what was seen and what is known.
 
     Raises:
@@ -318,7 +319,7 @@ def _passed_over(kind: str, run: Iterator[tuple[int, Row]]) -> Problem:
 
 
 def _gathered(found: Iterable[Found], *, strict: bool) -> ImportedTables:
-    every = tuple(found)
+    every = tuple(listed(found))
     problems = tuple(one for one in every if isinstance(one, Problem))
     if strict and (error := next((one for one in problems if one.severity == "error"), None)):
         raise ParseError(str(error))

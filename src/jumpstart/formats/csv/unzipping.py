@@ -56,7 +56,7 @@ def _unpacked(archive: zipfile.ZipFile, problems: list[Problem]) -> Iterator[tup
             problems.append(_problem("not-unpacked", "error", f"{name} was left out: {reason}"))
             continue
         try:
-            content = archive.open(member).read(left + 1)
+            content = archive.open(member).read(member.file_size + 1)  # what is asked for is unpacked, said or not
         except BROKEN as error:
             problems.append(_problem("not-unpacked", "error", f"{name} was left out: it is damaged ({error})"))
             continue

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_LINE_BYTES = 1024 * 1024
 QUICK_BYTES = 256 * 1024
+MAX_LINES = 20_000
+MAX_FLAWS = 1000
 """A card up to this size is read at once; of a larger one, as few copies as can be are made."""
 _LONG_BYTES = 32 * 1024
 _HEAD_BYTES = 64 * 1024
@@ -190,6 +192,8 @@ def _quick(card: bytes) -> Parsed | None:
     if found is None:
         return None
     texts, may_hold_control = found
+    if len(texts) > MAX_LINES:
+        return None
     is_old = b"\\" in card and version_of(card) == "2.1"
     is_quoted = b'"' in card
     lines: list[Line] = []
@@ -260,6 +264,7 @@ class _Careful:
         self.began = 0  # where the line began that is being read
         self.lines: list[Line] = []
         self.flaws: list[Flaw] = []
+        self.told: set[str] = set()  # the codes of the flaws
         self.guessed: set[int] = set()
 
     def parsed(self) -> Parsed:
@@ -274,8 +279,12 @@ class _Careful:
                 depth += 1
             elif line.head.name == "END":
                 depth -= 1
-            elif depth <= 1:
+            elif depth <= 1 and len(self.lines) < MAX_LINES:
                 self.lines.append(line)
+            elif depth <= 1:
+                message = f"the card was not imported: it has more than {MAX_LINES} lines"
+                self._flaw("card-too-large", "error", message, first)
+                break
         return Parsed(self.lines, self.flaws, self._in_utf_8(), True, by_name(self.lines))  # noqa: FBT003
 
     def _in_utf_8(self) -> bytes:
@@ -299,6 +308,13 @@ class _Careful:
         return self.card[self.place : _end_of(self.card, self.place)]
 
     def _flaw(self, code: str, severity: str, message: str, first: int, name: str = "") -> None:
+        """Note what is wrong, but no more than somebody would read."""
+        if len(self.flaws) >= MAX_FLAWS and code in self.told:
+            if "more-problems" in self.told:
+                return
+            code, severity, name = "more-problems", "warning", ""
+            message = f"more than {MAX_FLAWS} things are wrong in this card; the others are not listed"
+        self.told.add(code)
         self.flaws.append(Flaw(code, severity, message, first, self.at, name))
 
     def _next(self) -> Line | None:

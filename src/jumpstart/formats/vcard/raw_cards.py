@@ -11,7 +11,7 @@ from jumpstart.domain.findings import Problem
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Contact
 from jumpstart.errors import ParseError
-from jumpstart.formats.vcard.lines import line_places, parse
+from jumpstart.formats.vcard.lines import MAX_FLAWS, line_places, parse
 from jumpstart.formats.vcard.people import CardReader, digest_of
 from jumpstart.formats.vcard.scan import scan
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jumpstart.formats.vcard.scan import Record, Stream
 
 _RAW_CHARACTERS = 200
+_MORE = f"more than {2 * MAX_FLAWS} things are wrong in this card; the others are not listed"
 
 
 def iter_cards(stream: Stream) -> Iterator[RawCard | Problem]:
@@ -91,6 +92,9 @@ class RawCard:
         """
         record = self._record
         reader = CardReader(parse(record.card))
+        if reader.flaws and (refused := next((flaw for flaw in reader.flaws if flaw.severity == "error"), None)):
+            yield _problem(record, refused.code, "error", refused.message)
+            return
         if not record.ended:
             yield _problem(record, "no-end", "warning", "the card has no END:VCARD; what is there was imported")
         if reader.is_empty:
@@ -131,6 +135,8 @@ class RawCard:
 
     def _flaws(self, flaws: list[Flaw]) -> Iterator[Problem]:
         flaws.sort(key=lambda flaw: flaw.first)
+        if len(flaws) > 2 * MAX_FLAWS:
+            flaws[2 * MAX_FLAWS :] = [flaws[2 * MAX_FLAWS]._replace(code="more-problems", message=_MORE, property="")]
         card = self._record.card
         places = line_places(card, {index for flaw in flaws for index in (flaw.first, flaw.end)})
         line, counted = self._record.first_line, 0

@@ -9,7 +9,7 @@ from jumpstart.domain.findings import Problem
 from jumpstart.domain.people import Contact
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.errors import ParseError
-from jumpstart.formats.imported import Imported
+from jumpstart.formats.imported import Imported, listed
 from jumpstart.formats.vcard.raw_cards import iter_cards
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read(data: bytes, *, strict: bool = False) -> Imported[Contact]:
         strict: Raise the first error instead of returning it.
 
     Returns:
-        Contacts and problems, each in the order of the file.
+        Contacts and problems, each in the order of the file; at most some 20,000 problems are listed.
         A file that holds no card gives one error, which says what it looks like.
 
     Raises:
@@ -48,7 +48,7 @@ def read(data: bytes, *, strict: bool = False) -> Imported[Contact]:
         found: tuple[Contact | Problem, ...] = (_too_long(len(data)),)
     else:
         with paused_collector():
-            found = tuple(iter_read(io.BytesIO(data)))
+            found = tuple(listed(iter_read(io.BytesIO(data))))
     items = tuple(one for one in found if isinstance(one, Contact))
     problems = tuple(one for one in found if isinstance(one, Problem))
     if strict and (error := next((one for one in problems if one.severity == "error"), None)):
