@@ -37,6 +37,14 @@ MODULES = (
     ("jumpstart.plugins", "The contract of plugins"),
     ("jumpstart.testing", "Proof for plugin authors"),
 )
+CONTRACTS = (
+    ("S", "StorageContract"),
+    ("N", "NotifierContract"),
+    ("R", "RuleContract"),
+    ("I", "ImporterContract"),
+    ("E", "ExporterContract"),
+)
+CLAUSE = re.compile(r"test_([a-z])([0-9]+)_")
 EDITED = "<!-- Made from the source by docs/generated.py. Edit the source. -->"
 
 
@@ -56,6 +64,7 @@ def write_pages(source: Path, examples: Path, folder: Path) -> None:
     (folder / "rules.md").write_text(rules_page(sorted((source / "playbook" / "playbooks").glob("*.toml"))), "utf-8")
     (folder / "errors.md").write_text(errors_page((source / "errors.py").read_text("utf-8")), "utf-8")
     (folder / "hooks.md").write_text(hooks_page((source / "plugins" / "hookspecs.py").read_text("utf-8")), "utf-8")
+    (folder / "contracts.md").write_text(contracts_page(sorted((source / "testing").rglob("*.py"))), "utf-8")
     (folder / "names.md").write_text(names_page(jumpstart), "utf-8")
     (folder / "modules.md").write_text(modules_page(), "utf-8")
     shutil.copytree(examples, folder / "examples", ignore=shutil.ignore_patterns("__pycache__", "*.db*", "*.ics"))
@@ -211,6 +220,33 @@ def hooks_page(source: str) -> str:
         if isinstance(node, ast.FunctionDef) and "hookspec" in map(ast.unparse, node.decorator_list)
     ]
     return "\n".join([EDITED, "", "| hook | returns | what for |", "|---|---|---|", *rows, ""])
+
+
+def contracts_page(modules: Iterable[Path]) -> str:
+    """Every clause of every contract by its number, from the source of the kit, in Markdown."""
+    found = [
+        (match[1].upper() + match[2], node)
+        for module in modules
+        for kind in ast.parse(module.read_text("utf-8")).body
+        if isinstance(kind, ast.ClassDef)
+        for node in kind.body
+        if isinstance(node, ast.FunctionDef) and (match := CLAUSE.match(node.name))
+    ]
+    found.sort(key=lambda clause: clause[0])
+    return "\n".join([EDITED, *(line for letter, title in CONTRACTS for line in _contract(title, letter, found)), ""])
+
+
+def _contract(title: str, letter: str, clauses: Iterable[tuple[str, ast.FunctionDef]]) -> Iterator[str]:
+    yield f"\n## {title}\n\n| clause | what must hold | takes |\n|---|---|---|"
+    for number, node in clauses:
+        if number.startswith(letter):
+            words = [
+                ast.literal_eval(word)
+                for mark in node.decorator_list
+                if isinstance(mark, ast.Call)
+                for word in mark.args
+            ]
+            yield f"| {number} | {_first_line(node)} | {', '.join(map(_code, words))} |"
 
 
 def _bases(node: ast.ClassDef) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -174,3 +175,25 @@ def test_each_capability_is_needed_by_a_clause(contract):
     needed = {word for clause in clauses_of(contract) for word in clause.needs}
 
     assert set(contract.capabilities) == needed
+
+
+@pytest.fixture(scope="module")
+def reference():
+    """The reference page of the contracts with what is generated into it."""
+    docs = Path(jumpstart.testing.__file__).parents[3] / "docs"
+    spec = importlib.util.spec_from_file_location("generated_contracts", docs / "generated.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    modules = sorted(Path(jumpstart.testing.__file__).parent.rglob("*.py"))
+    return (docs / "reference" / "contracts.md").read_text("utf-8") + module.contracts_page(modules)
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda kind: kind.__name__)
+def test_every_clause_and_capability_is_in_the_reference(reference, contract):
+    rows = [
+        f"| {clause.number} | {clause.text} | {', '.join(f'`{word}`' for word in clause.needs)} |"
+        for clause in clauses_of(contract)
+    ]
+    words = [f"| `{word}` | {meaning} |" for word, meaning in contract.capabilities.items()]
+
+    assert [] == [row for row in (*rows, *words) if row not in reference]
