@@ -14,9 +14,11 @@ from jumpstart.calendars.outcome import Question
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.facts import Interaction, NetworkingEvent
 from jumpstart.domain.people import UNNAMED_SEEKER, Seeker
-from jumpstart.domain.records import Put, kind_of
+from jumpstart.domain.records import Put, Remove, kind_of
 from jumpstart.editing import recorded
 from jumpstart.errors import FieldError
+from jumpstart.identity import certain_merges, merge
+from jumpstart.identity.referring import readdressed
 from jumpstart.journal import strays
 from jumpstart.transfer import ImportReport, arrivals_of, merged, parts_of, read_files
 from jumpstart.transfer.remarks import remark
@@ -132,6 +134,10 @@ class Intake:
         """What some of the records change in a network."""
         return merged(network, arrivals, records, at=self._now())
 
+    def uniting(self, network: Network, keep: str, other: str) -> Sequence[Change]:
+        """What makes one of two contacts."""
+        return merge(network, keep, other, at=self._now())
+
     def reconciling(self, network: Network, calendar: FoundCalendar) -> Reconciled:
         """What the entries of a calendar change in a network: the newest one, or one that is only thought of."""
         planner = self._planner() if network is self._journal.network else self._planner_of(network)
@@ -206,9 +212,12 @@ class Importing:
         self._merges: list[Merge] = []
         self._reconciled: list[Reconciled] = []
         self._arranged: list[tuple[Outcome, ...]] = []
+        self._united: tuple[tuple[str, str], ...] = ()
 
     def builds(self) -> Iterator[Build]:
         """What to commit, in turn; each is made on the network that the one before has left."""
+        if self._certain():
+            yield self._unite  # first: who imports again after a breakdown would not be told of it any more
         yield from self._of_records()
         for number, calendar in enumerate(self._content.calendars):
             yield partial(self._reconcile, calendar=calendar, number=number)
@@ -224,8 +233,34 @@ class Importing:
         self, network: Network, arrivals: Arrivals, records: Sequence[Record], number: int
     ) -> tuple[Change, ...]:
         del self._merges[number:]  # an attempt that came too late
+        if self._united and arrivals.people:
+            united = {other: keep for keep, other in self._united}
+            people = {id: united.get(target, target) for id, target in arrivals.people.items()}
+            arrivals, records = attrs.evolve(arrivals, people=people), [readdressed(each, united) for each in records]
         self._merges.append(self._intake.merging(network, arrivals, records))
         return self._merges[-1].changes
+
+    def _certain(self) -> tuple[Proposal, ...]:
+        """Pairs of people known before who are certainly one, as somebody who came has shown."""
+        return tuple(pair for pair in self._likely() if pair.verdict == "certain")
+
+    def _unite(self, network: Network) -> tuple[Change, ...]:
+        """
+        What makes one of people who are certainly one, so that it makes no difference which of them came first.
+
+        Each was told apart from the other while nobody was known who is certainly both.
+        """
+        self._united = ()
+        there = (pair for pair in self._certain() if {pair.first, pair.second} <= network.contacts.keys())
+        united = certain_merges(network, there)
+        changes: dict[tuple[str, str], Change] = {}
+        for keep, other in united:
+            for change in self._intake.uniting(network, keep, other):
+                network = network.after((change,))
+                kind, id = (change.kind, change.id) if isinstance(change, Remove) else _key(change.record)
+                changes[kind, id] = change
+        self._united = united
+        return tuple(changes.values())
 
     def _reconcile(self, network: Network, calendar: FoundCalendar, number: int) -> tuple[Change, ...]:
         del self._reconciled[number:], self._arranged[number:]
@@ -237,6 +272,7 @@ class Importing:
 
     def preview(self, network: Network) -> ImportReport:
         """The report of an import that is not made."""
+        network = _after(network, self._unite(network))
         for build in self._of_records():
             network = _after(network, build(network))
         for number, calendar in enumerate(self._content.calendars):
@@ -254,7 +290,7 @@ class Importing:
             name=content.name,
             added=counts["added"],
             updated=counts["updated"],
-            merged=counts["merged"],
+            merged=counts["merged"] + len(self._united),
             unchanged=counts["unchanged"] + content.unchanged + sum(each.unchanged for each in reconciled),
             left_alone=sum(each.left_alone for each in reconciled),
             failed=_failures(problems) + content.untold,
@@ -271,11 +307,12 @@ class Importing:
 
     def _likely(self) -> tuple[Proposal, ...]:
         """Pairs of people who are two in the end, each once by the ids under which they are known now."""
-        apart = self._intake.apart()
+        apart, united = self._intake.apart(), {other: keep for keep, other in self._united}
         found: dict[tuple[str, str], Proposal] = {}
         for arrivals in self._arrivals:
             for pair in arrivals.likely:
-                one, two = sorted(arrivals.people.get(id, id) for id in (pair.first, pair.second))
+                people = (arrivals.people.get(id, id) for id in (pair.first, pair.second))
+                one, two = sorted(united.get(id, id) for id in people)
                 if one != two and (one, two) not in apart:
                     found.setdefault((one, two), attrs.evolve(pair, first=one, second=two))
         return tuple(found.values())
@@ -286,6 +323,10 @@ def _known_cards(network: Network) -> dict[str, str]:
     known = {alias.card.id: alias.id for alias in network.aliases.values() if alias.card}
     known |= {contact.card.id: contact.id for contact in network.contacts.values() if contact.card}
     return known
+
+
+def _key(record: Record) -> tuple[str, str]:
+    return kind_of(record), record.id
 
 
 def _after(network: Network, changes: Sequence[Change]) -> Network:

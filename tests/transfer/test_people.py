@@ -162,6 +162,54 @@ class TestWhoMayBeOnePerson:
         assert before == ws.network
 
 
+class TestWhoShowsThatTwoAreOne:
+    @pytest.fixture
+    def two(self, ws, put, writers):
+        """Two contacts of whom nothing says that they are one, a file that does, and a lead of one of them."""
+        ws.import_file(put("phone.vcf", writers["phone.vcf"]([attrs.evolve(DANA, emails=(), urls=(), id="p")])))
+        ws.import_file(put("page.csv", writers["linkedin.csv"]([attrs.evolve(DANA, emails=(), phones=())])))
+        one, two = sorted(ws.network.contacts)
+        ws.add(Lead(source=one, received_at=NOW), Lead(source=two, received_at=NOW))
+        return one, two
+
+    @pytest.fixture
+    def both(self, put, writers):
+        return put("both.vcf", writers["phone.vcf"]([attrs.evolve(DANA, emails=(), id="both")]))
+
+    @pytest.mark.usefixtures("two")
+    def test_makes_one_of_them_as_if_it_had_come_first(self, ws, both):
+        before = ws.network
+        preview = ws.import_file(both, preview=True)
+
+        report = ws.import_file(both)
+
+        (dana,) = ws.network.contacts
+        assert {dana} == {lead.source for lead in ws.network.leads.values()}
+        assert (0, 2, ()) == (report.added, report.merged, report.likely)
+        assert preview == attrs.evolve(report, batch="", revision=0)
+        assert nothing_new(ws.import_file(both))
+        ws.undo(report.batch)
+        assert before == ws.network
+
+    def test_leaves_those_whom_the_seeker_has_told_apart(self, ws, two, both):
+        ws.dismiss(*two)
+
+        report = ws.import_file(both)
+
+        assert ({*two}, 1, ()) == ({*ws.network.contacts}, report.merged, report.likely)
+
+    @pytest.mark.usefixtures("two")
+    def test_is_not_forgotten_by_a_breakdown(self, ws, both, open_at):
+        report = ws.import_file(both)
+        with open_at() as cut:
+            for commit in ws._storage.commits("default", upto=report.revision - 1):  # as a killed process leaves it
+                cut._storage.append("default", commit)
+
+            cut.import_file(both)
+
+            assert {*ws.network.contacts} == {*cut.network.contacts}
+
+
 class TestAdoptingACard:
     CARD = (
         b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:d\r\nFN:Dana Okafor\r\nEMAIL:dana@example.org\r\nTITLE:Analyst\r\n"

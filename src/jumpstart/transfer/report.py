@@ -28,7 +28,8 @@ class ImportReport:
         name: The name of the file or folder.
         added: How many records were new.
         updated: How many were there with other content; decisions are not counted.
-        merged: How many contacts were somebody known by another card, certainly, and were merged into them.
+        merged: How many contacts were somebody known by another card, certainly, and were merged into them; also of two
+            who were known, where what came shows that they are one.
         unchanged: How many were there as they are.
         left_alone: How many entries of a calendar are none of the search's.
         failed: How many records, or whole files, could not be read.
