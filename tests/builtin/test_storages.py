@@ -26,9 +26,15 @@ class TestSqlite(StorageContract):
         return open_sqlite(url_of(folder / "store.db"))
 
 
-class TestSqliteWithoutSync(TestSqlite):
+class SqliteWithoutSync(TestSqlite):
     def open(self, folder):
         return open_sqlite(f"{url_of(folder / 'store.db')}?synchronous=normal")
+
+
+def test_sqlite_without_sync_loses_nothing_when_its_process_is_killed():
+    report = check(SqliteWithoutSync, only={"S37", "S53"})
+
+    assert report.is_fulfilled, str(report)
 
 
 class LongerSqlite(TestSqlite):
