@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumpstart.domain import Contact, ContactPoint, FollowUp, Lead, Network
@@ -53,12 +53,24 @@ def test_every_cell_of_a_table_of_contacts_is_safe(contacts):
     assert not [cell for row in rows for cell in row if cell.lstrip().startswith(DANGER)]
 
 
-@given(st.lists(strategies.contacts(), max_size=3), st.booleans())
-def test_contacts_come_back_from_their_table_as_far_as_its_columns_go(contacts, bom):
+def check_that_they_come_back(contacts, bom):
     imported = csv.read(csv.write_contacts(contacts, bom=bom))
 
     assert tuple(attrs.evolve(contact, card=None, extra=()) for contact in contacts) == imported.items
     assert () == imported.problems
+
+
+@settings(max_examples=300)
+@given(st.lists(strategies.contacts(), max_size=3), st.booleans())
+def test_contacts_come_back_from_their_table_as_far_as_its_columns_go(contacts, bom):
+    check_that_they_come_back(contacts, bom)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(strategies.contacts(), st.booleans())
+def test_ten_thousand_contacts_come_back_from_their_table(contact, bom):
+    check_that_they_come_back([contact], bom)
 
 
 def test_a_table_has_its_columns_in_a_stable_order():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumpstart.domain import Contact, FollowUp, Meeting, Network, Put, Revision, Seeker, Trace
@@ -46,8 +47,30 @@ def shown(text):
     return text.lstrip("\ufeff")
 
 
-@given(calendars(), st.sampled_from(("event", "todo")), records.contacts())
+AS = st.sampled_from(("event", "todo"))
+
+
+@settings(max_examples=300)
+@given(calendars(), AS, records.contacts())
 def test_reading_gives_back_what_was_written(items, as_, contact):
+    check_that_they_come_back(items, as_, contact)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(follow_ups(), AS)
+def test_ten_thousand_follow_ups_come_back(follow_up, as_):
+    check_that_they_come_back([follow_up], as_, DANA)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(records.meetings(), records.contacts())
+def test_ten_thousand_meetings_come_back(meeting, contact):
+    check_that_they_come_back([meeting], "event", contact)
+
+
+def check_that_they_come_back(items, as_, contact):
     items = [attrs.evolve(item, contact=contact.id) if isinstance(item, Meeting) else item for item in items]
     network = Network.of(contact)
     imported = ical.read(ical.write(items, seeker=SEEKER, as_=as_, network=network))

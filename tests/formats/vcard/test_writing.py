@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jumpstart.domain import Card, Contact, ContactPoint
@@ -48,13 +48,28 @@ def lines_of(data):
     return data.replace(b"\r\n ", b"").decode().split("\r\n")
 
 
-@given(writable(), st.sampled_from((None, "3.0", "4.0")))
-@pytest.mark.case(25)
-def test_what_is_written_is_read_as_the_same_contact(contact, version):
+def check_that_it_comes_back(contact, version):
     imported = vcard.read(vcard.write([contact], version=version))
 
     assert () == imported.problems
     assert said(contact) == said(imported.items[0])
+
+
+VERSIONS = st.sampled_from((None, "3.0", "4.0"))
+
+
+@settings(max_examples=300)
+@given(writable(), VERSIONS)
+@pytest.mark.case(25)
+def test_what_is_written_is_read_as_the_same_contact(contact, version):
+    check_that_it_comes_back(contact, version)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(writable(), VERSIONS)
+def test_ten_thousand_contacts_are_read_as_they_were_written(contact, version):
+    check_that_it_comes_back(contact, version)
 
 
 @given(st.lists(writable(), max_size=3))
