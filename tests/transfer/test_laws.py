@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jumpstart import Interaction, Lead, Seeker
+from jumpstart import Contact, Interaction, Lead, Seeker
 from jumpstart.domain.records import Remove
 from jumpstart.errors import UndoError
 from jumpstart.formats import archive, vcard
@@ -127,6 +127,19 @@ class TestUndoingLater:
 
         assert ({"twin"}, {ann.card.id}) == ({*imported.network.contacts}, {*imported.network.cards})
         assert imported.network == imported.as_of(imported.revision)
+
+    def test_who_came_with_a_record_that_speaks_of_them_goes_with_what_it_says(self, ws, open_at, tmp_path):
+        ann, ben = Contact(name="Ann", id="ann"), Contact(name="Ben", id="ben")
+        ws.add(ann, Lead(source=ann, received_at=NOW, id="lead"))
+        before = ws.network
+        with open_at() as other:
+            other.add(ben, Lead(source=ben, received_at=NOW, id="lead"))
+            other.export(tmp_path / "other.json")
+        report = ws.import_file(tmp_path / "other.json")
+
+        ws.undo(report.batch)
+
+        assert (1, 1, before) == (report.added, report.updated, ws.network)
 
     def test_of_many_that_stay_each_costs_its_own_time_alone(self, ws, put):
         many = 4000

@@ -79,6 +79,12 @@ class TestOnePerson:
         assert 2 == len(ws.history()[1:])
         assert only_page.urls == ws.network.contacts[next(iter(ws.network.contacts))].urls
 
+    def test_rows_that_were_told_apart_in_one_archive_are_known_one_by_one(self, ws, put, writers, zipped):
+        files = {kind: writers[kind]([attrs.evolve(DANA, title=kind)]) for kind in ("linkedin.csv", "outlook.csv")}
+        ws.import_file(put("both.zip", zipped(files)))
+
+        assert all(nothing_new(ws.import_file(put(name, data))) for name, data in files.items())
+
     def test_what_is_recorded_about_the_incoming_one_is_about_the_known_one(self, open_at, tmp_path):
         incoming = Contact(name="Dana Okafor", emails=("dana@example.org",), title="Head", id="x")
         fact = Interaction(kind="replied", contact=incoming, at=NOW - timedelta(days=1))

@@ -177,8 +177,15 @@ class TestImporters:
                 pass
             return (ANN,)
 
+        told = []
+
+        def stop_once(*pair):
+            told.append(pair)
+            if len(told) == 1:
+                raise ValueError("stop")
+
         with open_at(plugins=[importing(read)]) as ws, pytest.raises(ValueError, match="stop"):
-            ws.import_file(diary, on_progress=raising(ValueError("stop")))
+            ws.import_file(diary, on_progress=stop_once)
 
     def test_records_that_are_the_seekers_own_edits_win(self, open_at, diary):
         edited = [ANN]

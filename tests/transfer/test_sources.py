@@ -93,19 +93,17 @@ class TestFolders:
         assert "the folder has more than the 2000 files that are looked at" in str(report)
 
     def test_folders_may_lie_very_deep(self, ws, tmp_path):
-        depth = 1200
-        here = os.open(tmp_path, os.O_RDONLY)
-        handles = [here]
-        for _ in range(depth):
-            os.mkdir("d", dir_fd=handles[-1])
-            handles.append(os.open("d", os.O_RDONLY, dir_fd=handles[-1]))
-            os.close(handles.pop(0))
-        file = os.open("a.vcf", os.O_CREAT | os.O_WRONLY, dir_fd=handles[-1])
-        os.write(file, ANN)
-        os.close(file)
-        os.close(handles.pop())
+        folders = [str(tmp_path)]
+        for _ in range(1200):
+            folders.append(f"{folders[-1]}/d")
+            os.mkdir(folders[-1])  # noqa: PTH102  a Path of that length takes long
+        file = Path(folders[-1], "a.vcf")
+        file.write_bytes(ANN)
 
         report = ws.import_file(tmp_path)
+        file.unlink()
+        for folder in reversed(folders[1:]):
+            os.rmdir(folder)  # noqa: PTH106  what cleans up later would go down too deep
 
         assert (1, ()) == (report.added, report.problems)
 
