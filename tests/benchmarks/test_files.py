@@ -20,7 +20,7 @@ CARDS = 10_000
 AGAIN_BOUND = 30
 """A file that is known is imported again in at most this part of what vobject takes to read it."""
 MANY = 30_000
-MANY_BOUND = 1
+MANY_BOUND = 3
 """So many cards are imported, matched and stored in at most so many times what vobject takes to read them."""
 EVENTS = 5_000
 EVENTS_BOUND = 1
