@@ -12,7 +12,7 @@ TELL = """
     for problem in host.problems:
         print(problem)
     print(len(host.warned), "warning")
-    print(type(host.storage("good:")).__name__)
+    print(type(host.storage("good:").storage).__name__)
 """
 
 
@@ -32,7 +32,7 @@ def test_an_installed_plugin_is_found_listed_and_used(distributions):
         host = hosted()
         good = host.plugins[-1]
         print(good.name, good.distribution, good.version, good.origin, [offer.scheme for offer in good.offers])
-        print(type(host.storage("good://here")).__name__, host.problems, host.warned)
+        print(type(host.storage("good://here").storage).__name__, host.problems, host.warned)
         print(len(hosted(discover=False).plugins))
     """)
 
@@ -65,7 +65,7 @@ def test_a_hook_that_raises_leaves_the_other_hooks_of_the_plugin(distributions):
     """
     )
 
-    told = problems_of(distributions, code, TELL + '    print(type(host.storage("other:")).__name__)')
+    told = problems_of(distributions, code, TELL + '    print(type(host.storage("other:").storage).__name__)')
 
     assert told == [
         "plugin 'bad' of bad-store: LookupError: no rules today",
@@ -194,7 +194,7 @@ def test_two_plugins_of_one_name_are_both_listed_and_used(distributions):
     told = distributions.run("""
         host = hosted()
         print([(plugin.name, plugin.distribution) for plugin in host.plugins[1:]], host.problems)
-        print(type(host.storage("red:")).__name__, type(host.storage("blue:")).__name__)
+        print(type(host.storage("red:").storage).__name__, type(host.storage("blue:").storage).__name__)
     """)
 
     assert told == ["[('store', 'blue-store'), ('store', 'red-store')] ()", "MemoryStorage MemoryStorage"]

@@ -20,6 +20,7 @@ from jumpstart.plugins.catalog import (
     catalog_of,
 )
 from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImporterOffer
+from jumpstart.plugins.guarding import GuardedStorage, failure
 from jumpstart.plugins.ids import PluginWarning
 from jumpstart.plugins.loading import BUILT_IN, LoadedPlugin, PluginProblem, load_all
 from jumpstart.plugins.notifiers import Notifier, NotifierOffer
@@ -74,6 +75,8 @@ class Host:
         """
         Open the store that a URL or the path of a file names.
 
+        What the storage of a plugin does against the contract is a `PluginError`, whenever it does.
+
         Raises:
             OfferError: No plugin offers that scheme, or two do.
             PluginError: The plugin that offers it, or that may, is broken.
@@ -82,7 +85,9 @@ class Host:
         url = url_of(place)
         claim = self._catalog.find(STORAGE, scheme_of(url))
         assert isinstance(claim.offer, StorageOffer)  # noqa: S101  the catalog sorts offers by kind
-        return _opened(claim, claim.offer.open, url, Storage)  # type: ignore[type-abstract]
+        opened = _opened(claim, claim.offer.open, url, Storage)  # type: ignore[type-abstract]
+        is_ours = claim.plugin.origin == BUILT_IN
+        return opened if is_ours else GuardedStorage(opened, plugin=claim.plugin.name, url=url)
 
     def notifier(self, url: str) -> Notifier:
         """
@@ -215,16 +220,15 @@ class Host:
 
 
 def _opened(claim: Claim, open_it: Callable[[str], object], name: str, contract: type[_Opened]) -> _Opened:
-    shown = masked(name)
+    shown, opened, raised = masked(name), None, None
     try:
         opened = open_it(name)
     except JumpstartError:
         raise
     except Exception as error:  # noqa: BLE001  whatever a plugin raises, its name goes with it
-        told = str(error).replace(name, shown)
-        # A cause is printed with its message, and this one would tell the password.
-        cause = error if told == str(error) else None
-        raise PluginError(claim.plugin.name, f"{shown} failed to open: {type(error).__name__}: {told}") from cause
+        raised = error
+    if raised:
+        raise failure(claim.plugin.name, f"{shown} failed to open", raised, url=name)
     if isinstance(opened, contract):
         return opened
     if isinstance(opened, CoroutineType):
