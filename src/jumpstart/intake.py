@@ -166,15 +166,19 @@ class Intake:
     def accepting(self, question: Question) -> Iterator[Build]:
         """What does what a question offers."""
         if question.records:
-            yield lambda network: self._puts(network, question.records)
+            yield lambda network: self._puts(network, question)
         for decided in question.decisions:
             yield self.deciding(decided)
 
-    def _puts(self, network: Network, records: Iterable[Record]) -> list[Change]:
-        coming = {(kind_of(record), record.id) for record in records}
+    def _puts(self, network: Network, question: Question) -> list[Change]:
+        coming = {(kind_of(record), record.id) for record in question.records}
+        asked_about = {(kind_of(record), record.id): record for record in question.known}
         changes: list[Change] = []
-        for record in records:
+        for record in question.records:
             known = network.get(kind_of(record), record.id)
+            was = asked_about.get((kind_of(record), record.id))
+            if was is not None and known not in (was, record):
+                raise self._journal.conflict()
             if isinstance(record, Seeker) and isinstance(known, Seeker):
                 record = attrs.evolve(known, employer=record.employer)  # noqa: PLW2901  what was asked, and no more
             wanted = recorded(record, known, self._now())

@@ -114,3 +114,15 @@ def test_all_of_them_can_be_imported_at_once(corpus, accounts):
         report = ws.import_file(corpus / "vcard")
     cards = [each for each in accounts if each.path.suffix == ".vcf"]
     assert sum(each.begun for each in cards) == sum(outcome(report))
+
+
+def test_a_folder_of_them_changes_nothing_when_it_is_imported_again_and_can_be_taken_back(corpus):
+    with jumpstart.open("memory:", discover=False, clock=lambda: NOON) as ws:
+        report = ws.import_file(corpus / "vcard")
+        before = ws.network
+
+        again = ws.import_file(corpus / "vcard")
+
+        assert ((0, 0, 0), before) == ((again.added, again.updated, again.merged), ws.network)
+        ws.undo(report.batch)
+        assert () == tuple(ws.network.records())

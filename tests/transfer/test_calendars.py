@@ -9,7 +9,9 @@ import icalendar
 import pytest
 
 from jumpstart import Contact, FollowUp, Goal, Interaction, Lead, Meeting, NetworkingEvent, Seeker
+from jumpstart.errors import ConflictError
 from jumpstart.formats import archive
+from jumpstart.formats.ical.entries import uid_of
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)  # a Monday, 10 in the morning in Denver
 LEE = Contact(name="Lee Chen", emails=("lee@initech.example",))
@@ -176,6 +178,18 @@ class TestOwnExport:
         search.accept(report.questions[0])
 
         assert () == search.accept(report.questions[0]).changes
+
+    def test_a_yes_to_what_has_changed_since_is_refused(self, search, edited):
+        meeting = next(iter(search.network.meetings.values()))
+        report = search.import_file(edited(lambda entry: "delete" if str(entry["UID"]) == uid_of(meeting) else None))
+        question = next(each for each in report.questions if each.subject == meeting.id)
+        later = attrs.evolve(meeting, location="somewhere else")
+        search.update(later)
+
+        with pytest.raises(ConflictError):
+            search.accept(question)
+
+        assert later == search.network.meetings[meeting.id]
 
     def test_what_was_settled_is_told_for_thirty_days(self, search, tmp_path, clock):
         step = lead_step(search)

@@ -378,3 +378,45 @@ def test_two_cards_are_two_people_whatever_one_of_them_lacks(ws, put, writers, d
 
     assert (3, 0, 3) == (report.added, report.merged, len(sides(ws)))
     assert all(isinstance(each.card, Card) for each in ws.network.contacts.values())
+
+
+class TestSeveralCardsOfOnePerson:
+    CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:dana\r\nFN:Dana Okafor\r\nTITLE:%s\r\nEND:VCARD\r\n"
+
+    @pytest.fixture
+    def folder(self, put):
+        put("books/a.vcf", self.CARD % b"Lead")
+        return put("books/b.vcf", self.CARD % b"Analyst").parent
+
+    def titles(self, ws):
+        return [contact.title for contact in ws.network.contacts.values()]
+
+    def test_the_last_counts_and_importing_them_again_changes_nothing(self, ws, folder):
+        ws.import_file(folder)
+        revision = ws.revision
+
+        again = ws.import_file(folder)
+
+        assert (["Analyst"], revision) == (self.titles(ws), ws.revision)
+        assert (0, 0, 2) == (again.added, again.updated, again.unchanged)
+
+    def test_a_card_that_is_changed_back_is_taken(self, ws, put):
+        for title in (b"Lead", b"Analyst", b"Lead"):
+            ws.import_file(put("book.vcf", self.CARD % title))
+
+        assert ["Lead"] == self.titles(ws)
+
+    def test_two_cards_in_one_commit_are_read_back_from_the_log(self, ws, put):
+        ws.add(Contact(name="Ann Lee", emails=("ann@home.example",), id="ann"))
+        twice = b"EMAIL:ann@home.example\r\nEND:VCARD\r\n"
+        cards = (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:%s\r\nFN:Ann Lee\r\nNOTE:%s\r\n" % each + twice for each in PAIRS)
+        report = ws.import_file(put("book.vcf", b"".join(cards)))
+        before = ws.history()
+
+        ws.undo(report.batch)
+
+        assert len(before) + 1 == len(ws.history())
+        assert ["ann"] == list(ws.network.contacts)
+
+
+PAIRS = ((b"one", b"first"), (b"two", b"second"))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jumpstart.domain.people import Seeker
     from jumpstart.plugins import ImportedItem
 
+_PIECE_BYTES = 1024 * 1024
 _FIRST = re.compile(rb"BEGIN[ \t]*:[ \t]*(VCARD|VCALENDAR|VEVENT|VTODO)", re.IGNORECASE)
 _ARCHIVE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:format|version|records|commits)"\s*:')
 
@@ -63,7 +64,7 @@ def read_calendar(stream: BinaryIO, seeker: Seeker) -> Iterator[ImportedItem]:
     """The entries of a calendar."""
     from jumpstart.formats import ical  # noqa: PLC0415  as above
 
-    imported = ical.read(stream.read(ical.MAX_BYTES + 1), zone=seeker.zone)
+    imported = ical.read(_at_most(ical.MAX_BYTES + 1, stream), zone=seeker.zone)
     yield from imported.problems
     yield from imported.items
 
@@ -90,6 +91,15 @@ def read_tables(streams: Mapping[str, BinaryIO], seeker: Seeker) -> Iterator[Imp
     yield from found.last_contacts
 
 
+def _at_most(size: int, stream: BinaryIO) -> bytes:
+    """What a stream holds, up to so many bytes; asked for at once, they would take that much memory in any case."""
+    pieces: list[bytes] = []
+    while size and (piece := stream.read(min(size, _PIECE_BYTES))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
 def _too_large(name: str, most: int) -> Problem:
     text = f"the table is larger than the {most} bytes that are read with others; import it by itself"
     return Problem(code="too-large", severity="error", record=0, first_line=0, last_line=0, message=text, file=name)
@@ -106,7 +116,7 @@ def read_archive(stream: BinaryIO, _: Seeker) -> Iterator[ImportedItem]:
     from jumpstart.formats import archive  # noqa: PLC0415  as above
 
     try:
-        found = archive.read(stream.read(archive.MAX_BYTES + 1))
+        found = archive.read(_at_most(archive.MAX_BYTES + 1, stream))
     except ParseError as error:
         yield Problem(code="no-archive", severity="error", record=0, first_line=0, last_line=0, message=str(error))
         return

@@ -36,4 +36,10 @@ def about_missing(item: FollowUp | Arranged, *, network: Network, now: datetime)
     contact = network.contacts.get(item.contact) if isinstance(item, Meeting) else None
     name = getattr(item, "name", "") or f"the meeting with {contact.name if contact else 'somebody'}"
     text = f"{name} on {local(item.starts_at, item.zone).date()} is no longer in the calendar; was it cancelled?"
-    return Question(code="missing", message=text, subject=item.id, records=(attrs.evolve(item, status="cancelled"),))
+    return Question(
+        code="missing",
+        message=text,
+        subject=item.id,
+        records=(attrs.evolve(item, status="cancelled"),),
+        known=(item,),
+    )

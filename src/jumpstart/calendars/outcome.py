@@ -47,6 +47,7 @@ class Question:
         message: The question.
         subject: The id of the record or follow-up that it is about, empty for none.
         records: What to add or update where the answer is yes.
+        known: What the records were when it was asked; a yes to what has changed since is refused.
         decisions: What to decide where the answer is yes.
     """
 
@@ -55,6 +56,7 @@ class Question:
     subject: str = ""
     records: tuple[Record, ...] = attrs.field(default=(), converter=as_tuple)
     decisions: tuple[Decided, ...] = attrs.field(default=(), converter=as_tuple)
+    known: tuple[Record, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 @attrs.frozen(kw_only=True)

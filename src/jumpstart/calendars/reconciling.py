@@ -276,7 +276,7 @@ class _Reconciler:
             return
         fields = " and ".join(news).replace("starts_at", "time")
         text = f"the calendar gives another {fields} for {entry.summary!r}, and it is not newer; take it?"
-        self._ask("which-holds", text, known.id, records=(attrs.evolve(known, **news),))
+        self._ask("which-holds", text, known.id, records=(attrs.evolve(known, **news),), known=(known,))
 
     def _update(
         self, entry: CalendarEntry, known: Arranged, news: dict[str, Any], *, recorded_at: datetime | None
@@ -298,7 +298,7 @@ class _Reconciler:
         if isinstance(known, Meeting) and known.status == "planned" and entry.method == "REPLY" and has_declined:
             who = next(each.name or each.address for each in entry.attendees if each.answer == "declined")
             text = f"{who} declined the meeting on {known.starts_at.date()}; cancel it?"
-            self._ask("declined", text, known.id, records=(attrs.evolve(known, status="cancelled"),))
+            self._ask("declined", text, known.id, records=(attrs.evolve(known, status="cancelled"),), known=(known,))
         else:
             self._left_alone += 1
 

@@ -56,36 +56,42 @@ def _lines(stream: BinaryIO, spans: list[tuple[int, int]]) -> defaultdict[tuple[
     left = MAX_KEPT_BYTES
     coming = deque(spans)
     present: list[tuple[int, int]] = []
-    for number, raw in _numbered_lines(stream):
-        present = [span for span in present if number <= span[1]]
-        while coming and coming[0][0] <= number:
-            present.append(coming.popleft())
+    number = 1
+    for chunk in _chunks(stream):
         if not (present or coming) or left <= 0:
             break
-        for span in present:
-            kept[span] += raw
-            left -= len(raw)
+        after = number + _line_ends(chunk)
+        for raw in chunk.splitlines(keepends=True) if present or coming[0][0] <= after else ():
+            present = [span for span in present if number <= span[1]]
+            while coming and coming[0][0] <= number:
+                present.append(coming.popleft())
+            for span in present:
+                kept[span] += raw
+                left -= len(raw)
+            number += raw.endswith((b"\r", b"\n"))
+        number = after
     return kept
 
 
-def _numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The bytes of a stream by their lines, which end in CR, LF or CRLF; of a long line in pieces."""
+def _line_ends(chunk: bytes) -> int:
+    """How many lines end in a chunk: with CR, LF or CRLF, which is what `bytes.splitlines` splits at, too."""
+    return chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """A stream in pieces, none of which ends between CR and LF; one in UTF-16 in UTF-8."""
     buffered = io.BufferedReader(cast("io.RawIOBase", stream))
     encoding = _encoding_of(buffered.peek(_PEEKED)[:_PEEKED])
     if encoding and buffered.peek(_PEEKED)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         buffered.read(2)
-    text = io.TextIOWrapper(buffered, encoding=encoding or "latin-1", errors="replace", newline="")
-    number, is_cut = 1, False
-    while piece := text.readline(_PIECE):
-        raw = piece.encode("utf-8" if encoding else "latin-1", "replace")
-        if is_cut and piece == "\n":
-            yield number - 1, raw  # the other half of a line end that a piece has cut in two
-            is_cut = False
-            continue
-        yield number, raw
-        number += piece.endswith(("\r", "\n"))
-        is_cut = piece.endswith("\r")
-    text.detach()
+    decoder = codecs.getincrementaldecoder(encoding or "latin-1")(errors="replace")
+    held = b""
+    while piece := buffered.read(_PIECE):
+        chunk = held + (decoder.decode(piece).encode(errors="replace") if encoding else piece)
+        held = b"\r" if chunk.endswith(b"\r") else b""
+        yield chunk[: len(chunk) - len(held)]
+    yield held
+    buffered.detach()
 
 
 def _encoding_of(start: bytes) -> str:

@@ -239,7 +239,9 @@ class _Merging:
         self.network = self.network.after(listed)
         for change in listed:
             if isinstance(change, Put):
-                self._changes[kind_of(change.record), change.record.id] = change
+                key = kind_of(change.record), change.record.id
+                self._changes.pop(key, None)  # a record stands behind the card that it refers to, in its last state too
+                self._changes[key] = change
 
 
 class _Owners:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import attrs
 
 from jumpstart.domain.findings import Problem
+from jumpstart.domain.people import Contact
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import KINDS, Unknown
 from jumpstart.errors import PluginError
@@ -23,7 +24,7 @@ from jumpstart.transfer.sources import Source, Watched, not_opened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jumpstart.domain.people import Seeker
+    from jumpstart.domain.people import Card, Seeker
     from jumpstart.domain.records import Record
     from jumpstart.formats.ical import CalendarEntry
     from jumpstart.plugins import Host, ImporterOffer
@@ -124,13 +125,14 @@ class _Reading:
         self._sources, self._host, self._seeker, self._known, self._importer = sources, host, seeker, known, importer
         self._progress = _Progress(sum(file.size for file in sources.files), on_progress)
         self._problems: list[Problem] = list(sources.problems)
-        self._records: dict[Standing, list[Record]] = {standing: [] for standing in reversed(STANDINGS)}
+        self._records: dict[Standing, list[Record | None]] = {standing: [] for standing in reversed(STANDINGS)}
         self._entries: dict[str, list[CalendarEntry]] = {}
         self._positions: list[Position] = []
         self._last_contacts: list[LastContact] = []
         self._unread: dict[type, bool] = {}
         self._lost: dict[str, dict[int, tuple[int, int]]] = {}
         self._failed: list[FailedRecord] = []
+        self._latest: dict[tuple[str, bool], int] = {}
         self._unchanged = self._unlisted = self._untold = 0
 
     def content(self) -> FileContent:
@@ -145,7 +147,9 @@ class _Reading:
             self._problems.append(remark("more-problems", f"{self._unlisted} more problems are not listed", "warning"))
         return FileContent(
             name=self._sources.name,
-            records={standing: tuple(records) for standing, records in self._records.items() if records},
+            records={
+                standing: kept for standing, found in self._records.items() if (kept := tuple(filter(None, found)))
+            },
             calendars=tuple(FoundCalendar(file=file, entries=tuple(found)) for file, found in self._entries.items()),
             positions=tuple(self._positions),
             last_contacts=tuple(self._last_contacts),
@@ -262,7 +266,7 @@ class _Reading:
             case Problem():
                 self._take_problem(item, name)
             case _ if type(item) in _RECORDS:
-                self._records[importer.standing].append(cast("Record", item))
+                self._take_record(cast("Record", item), importer)
             case _ if self._is_unread(item):
                 self._take_unread(cast("UnreadRecord", item), importer, name)
             case Position():
@@ -275,6 +279,21 @@ class _Reading:
                 text = f"importer {importer.id!r} gave a {type(item).__name__}, which is no record; it was left out"
                 self._take_problem(remark("no-record", text, "error"), name)
 
+    def _take_record(self, record: Record, importer: ImporterOffer) -> None:
+        records = self._records[importer.standing]
+        if isinstance(record, Contact) and record.card and importer.standing == "source":
+            key = record.id, _is_vcard(record.card)
+            self._supersede(key)
+            self._latest[key] = len(records)
+        records.append(record)
+
+    def _supersede(self, key: tuple[str, bool]) -> None:
+        """Let the last of several cards of one person count, so that importing all the files again changes nothing."""
+        place = self._latest.pop(key, None)
+        if place is not None:
+            self._records["source"][place] = None
+            self._unchanged += 1
+
     def _is_unread(self, item: object) -> bool:
         """Whether it is an unread record; of each type the first is asked, since asking takes longer than reading."""
         kind = type(item)
@@ -286,6 +305,7 @@ class _Reading:
         if known := self._known.get(item.digest):
             item.skip(known)
             self._unchanged += 1
+            self._supersede((known, True))
             return
         for found in item.read():
             if self._is_unread(found):
@@ -360,3 +380,8 @@ def _is_entry(item: object) -> bool:
     from jumpstart.formats.ical import CalendarEntry  # noqa: PLC0415  loaded by those who need it
 
     return isinstance(item, CalendarEntry)
+
+
+def _is_vcard(card: Card) -> bool:
+    """Whether a card is a vCard; a row of a table is another source, which says other things."""
+    return card.data[:20].lstrip().upper().startswith(b"BEGIN")
