@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jumpstart.domain.log import Commit, Head
 from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImportedItem, ImporterOffer, Snapshot, UnreadRecord
+from jumpstart.plugins.functions import notifier_from
 from jumpstart.plugins.hookspecs import hookimpl
 from jumpstart.plugins.host import Host
 from jumpstart.plugins.ids import PluginWarning
@@ -39,5 +40,6 @@ __all__ = [
     "UnreadRecord",
     "hookimpl",
     "masked",
+    "notifier_from",
     "url_of",
 ]
