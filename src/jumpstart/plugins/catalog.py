@@ -70,7 +70,7 @@ class Catalog:
         """The claims of a kind that nobody else makes: the built-in ones as they stand, then in the order of names."""
         found = [claims[0] for (each, _), claims in self.claims.items() if each == kind and len(claims) == 1]
         built_in = [claim for claim in found if claim.plugin.origin == BUILT_IN]
-        others = sorted((claim for claim in found if claim not in built_in), key=lambda claim: _key(claim.offer))
+        others = sorted((claim for claim in found if claim not in built_in), key=lambda claim: key_of(claim.offer))
         return (*built_in, *others)
 
     def _fail(self, kind: str, name: str) -> NoReturn:
@@ -93,7 +93,7 @@ def catalog_of(plugins: Iterable[LoadedPlugin]) -> Catalog:
     claims: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for plugin in listed:
         for offer in plugin.offers:
-            claims[_key(offer)].append(Claim(plugin, offer))
+            claims[key_of(offer)].append(Claim(plugin, offer))
     causes: defaultdict[int, list[OfferError]] = defaultdict(list)
     valid = {}
     for (kind, name), claimed in claims.items():
@@ -107,7 +107,8 @@ def catalog_of(plugins: Iterable[LoadedPlugin]) -> Catalog:
     return Catalog(plugins=tuple(_blamed(plugin, causes[id(plugin)]) for plugin in listed), claims=valid)
 
 
-def _key(offer: Offer) -> tuple[str, str]:
+def key_of(offer: Offer) -> tuple[str, str]:
+    """The kind of an offer, as ``storage``, and the name that people ask for it by."""
     match offer:
         case StorageOffer():
             return STORAGE, offer.scheme
@@ -134,7 +135,11 @@ def _taken(kind: str, name: str) -> OfferError:
 
 def _disputed(kind: str, name: str, claims: Iterable[Claim]) -> OfferError:
     who = " and ".join(_named(claim.plugin) for claim in claims)
-    return OfferError(kind, name, f"more than one offer claims it: {who}; leave one out through {LIMIT}")
+    plugins = {(claim.plugin.name, claim.plugin.distribution) for claim in claims}
+    # The limit goes by names, and cannot tell two of one name apart.
+    is_one_name = len({name for name, _ in plugins}) < len(plugins)
+    remedy = "uninstall one of them" if is_one_name else f"leave one out through {LIMIT}"
+    return OfferError(kind, name, f"more than one offer claims it: {who}; {remedy}")
 
 
 def _named(plugin: LoadedPlugin) -> str:

@@ -12,6 +12,7 @@ import pluggy
 from jumpstart.errors import PluginError
 from jumpstart.plugins import hookspecs
 from jumpstart.plugins.files import ExporterOffer, ImporterOffer
+from jumpstart.plugins.mismatches import explained
 from jumpstart.plugins.notifiers import NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import StorageOffer
@@ -150,14 +151,14 @@ def load_plugin(found: Found) -> LoadedPlugin:
         plugin = found.load()
         manager.register(plugin, found.name)
     except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a plugin does, the others go on
-        causes.append(error)
+        causes.append(explained(error, found.name, found.distribution))
     else:
         causes += (PluginError(found.name, reason) for reason in _mistaken_hooks(manager, plugin))
         for hook in OFFER_TYPES:
             try:
                 offers += _call(manager, hook, found.name)
             except (Exception, SystemExit) as error:  # noqa: BLE001  as above
-                causes.append(error)
+                causes.append(explained(error, found.name, found.distribution))
     return _listed(found, offers=offers, causes=causes)
 
 
