@@ -22,6 +22,7 @@ from jumpstart.plugins.catalog import (
 from jumpstart.plugins.files import ExportedFile, ExporterOffer, ImporterOffer
 from jumpstart.plugins.guarding import GuardedStorage, failure
 from jumpstart.plugins.ids import PluginWarning
+from jumpstart.plugins.listing import listing_of
 from jumpstart.plugins.loading import BUILT_IN, LoadedPlugin, PluginProblem, load_all
 from jumpstart.plugins.notifiers import Notifier, NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
@@ -43,6 +44,7 @@ class Host:
     The plugins of one workspace; nothing is global, and nothing is loaded before it is needed.
 
     A plugin that fails is a `PluginProblem` and a warning; it raises when somebody asks for what it may offer.
+    Printed, it lists them all, with what each offers and what is wrong with it.
 
     Args:
         plugins: Modules or objects with hooks, besides what is installed.
@@ -60,6 +62,9 @@ class Host:
         self, *, plugins: Iterable[object] = (), discover: bool = True, builtins: Iterable[object] = ()
     ) -> None:
         self._plugins, self._discover, self._builtins = tuple(plugins), discover, tuple(builtins)
+
+    def __str__(self) -> str:
+        return listing_of(self)
 
     @property
     def plugins(self) -> tuple[LoadedPlugin, ...]:
