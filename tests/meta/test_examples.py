@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -16,6 +18,8 @@ from nbclient import NotebookClient
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = tuple(sorted(EXAMPLES.glob("*.py")))
 NOTEBOOKS = tuple(sorted(EXAMPLES.glob("*.ipynb")))
+PACKAGES = tuple(sorted(path.parent for path in EXAMPLES.glob("*/pyproject.toml")))
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108  where it is there, a storage that waits for the disk waits less
 
 
 def name_of(path: Path) -> str:
@@ -83,3 +87,105 @@ def test_a_notebook_runs_from_its_first_cell_to_its_last(notebook, surroundings,
     executed = client.execute(env=surroundings)
 
     assert [cell for cell in executed.cells if cell.cell_type == "code" and cell.outputs]
+
+
+def project_of(package: Path) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((package / "pyproject.toml").read_text("utf-8"))["project"]
+    return found
+
+
+def copied(package: Path, *, folder: Path) -> Path:
+    """A copy of a package, as somebody takes one who begins with it."""
+    made = shutil.ignore_patterns("__pycache__", ".*")
+    return Path(shutil.copytree(package, folder / package.name, ignore=made))
+
+
+def test_there_are_a_storage_a_notifier_and_a_template():
+    assert {"folder-storage", "ntfy-notifier", "plugin-template"} <= {path.name for path in PACKAGES}
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=name_of)
+def test_the_tests_of_a_package_pass_without_a_warning(package, root, tmp_path):
+    copy = copied(package, folder=tmp_path)
+    paths = os.pathsep.join([str(root / "src"), str(copy / "src")])
+    disk = {"TMPDIR": str(MEMORY_DISK)} if os.access(MEMORY_DISK, os.W_OK) else {}
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-o",
+            "tmp_path_retention_policy=none",
+        ],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", **disk},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"\d+ passed", done.stdout)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=name_of)
+def test_a_package_that_is_installed_is_found_and_listed(package, root, tmp_path):
+    project = project_of(package)
+    ((name, module),) = project["entry-points"]["jumpstart.plugins"].items()
+    info = tmp_path / f"{module}-{project['version']}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n", "utf-8"
+    )
+    (info / "entry_points.txt").write_text(f"[jumpstart.plugins]\n{name} = {module}\n", "utf-8")
+    paths = os.pathsep.join(map(str, [root / "src", package / "src", tmp_path]))
+
+    listed = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "import jumpstart; print(jumpstart.open('memory:').host)"],
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "JUMPSTART_LOAD_PLUGINS": name},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=60,
+    ).stdout
+
+    _, heading, offers = listed.partition(f"\ninstalled: {name} ({project['name']} {project['version']})\n")
+    assert heading
+    assert re.match(r"  (storage|notifier)  +[a-z]+ +\w", offers)
+    assert "problem" not in offers.partition("\ninstalled: ")[0].partition("\n\n")[0]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=name_of)
+def test_a_package_names_the_kit_and_says_that_it_is_typed(package):
+    project = project_of(package)
+    (module,) = project["entry-points"]["jumpstart.plugins"].values()
+
+    assert project["dependencies"] == ["jumpstart>=0.1"]
+    assert project["optional-dependencies"] == {"test": ["jumpstart[testing]"]}
+    assert (package / "src" / module / "py.typed").is_file()
+    assert (package / project["readme"]).is_file()
+
+
+def test_the_template_can_be_given_another_name(root, tmp_path):
+    copy = copied(EXAMPLES / "plugin-template", folder=tmp_path)
+    (steps,) = re.findall(r"^   \$ (mv .*)\n   \$ (grep .*)$", (copy / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    subprocess.run(["bash", "-ec", "; ".join(steps)], cwd=copy, check=True, timeout=60)
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import jumpstart_yours; print(*jumpstart_yours.jumpstart_notifiers())"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(copy / "src")])},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert "scheme='yours'" in done.stdout
+    assert [] == [str(path) for path in copy.rglob("*") if path.is_file() and b"acme" in path.read_bytes().lower()]
