@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -70,6 +71,15 @@ def start(script: str, *arguments: object, **options: object) -> subprocess.Pope
         text=True,
         **options,
     )
+
+
+@pytest.fixture(scope="session")
+def faults():
+    """The faults that the script of that name tries in numbers."""
+    spec = importlib.util.spec_from_file_location("faults", Path(__file__).with_name("faults.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

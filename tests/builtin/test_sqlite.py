@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sqlite3
 import stat
 import sys
@@ -15,26 +14,8 @@ from hypothesis import strategies as st
 from jumpstart.builtin import sqlite
 from jumpstart.builtin.sqlite import open_sqlite
 from jumpstart.domain.log import Head, next_commit, verified
-from jumpstart.errors import CorruptError, StorageError, UnavailableError, UnsupportedError
+from jumpstart.errors import CorruptError, UnavailableError, UnsupportedError
 from jumpstart.plugins import url_of
-
-WRITE = """
-store, workspace, count = opened(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-written = 0
-while written < count:
-    try:
-        add(store, workspace, f"[{os.getpid()},{written}]")
-    except ConflictError:
-        continue
-    written += 1
-"""
-WRITE_FOR_EVER = """
-store, number = opened(sys.argv[1]), 0
-while True:
-    commit = add(store, "ann", f'[{number},"{"x" * 3000}"]')
-    print(commit.revision, commit.digest, flush=True)
-    number += 1
-"""
 
 
 def read(path, workspace="ann"):
@@ -42,27 +23,7 @@ def read(path, workspace="ann"):
         return tuple(verified(store.commits(workspace), store="", workspace=workspace))
 
 
-class TestManyProcesses:
-    def test_eight_writers_to_one_workspace_lose_nothing(self, tmp_path, start_process):
-        path = tmp_path / "store.db"
-        processes = [start_process(WRITE, path, "ann", 100) for _ in range(8)]
-        failures = [process.communicate(timeout=100)[1] for process in processes]
-
-        commits = read(path)
-
-        assert [""] * 8 == failures
-        assert list(range(1, 801)) == [commit.revision for commit in commits]
-        assert {f"[{process.pid},{n}]" for process in processes for n in range(100)} == {c.body for c in commits}
-
-    def test_four_writers_each_to_its_own_workspace_have_no_conflicts(self, tmp_path, start_process):
-        path = tmp_path / "store.db"
-        script = "store = opened(sys.argv[1])\nfor n in range(50): add(store, sys.argv[2], f'[{n}]')"
-        processes = [start_process(script, path, name) for name in "abcd"]
-        failures = [process.communicate(timeout=100)[1] for process in processes]
-
-        assert [""] * 4 == failures
-        assert [[f"[{n}]" for n in range(50)]] * 4 == [[c.body for c in read(path, name)] for name in "abcd"]
-
+class TestOneProcess:
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
     def test_a_store_does_not_cross_a_fork(self, tmp_path, run):
         script = """
@@ -86,64 +47,56 @@ add(store, "ann", "[1]")
         assert [commit.body for commit in read(tmp_path / "store.db")] == ["[0]", "[1]"]
 
 
-def kill_in_mid_commit(path, start_process, *, after):
-    """Kill a writer once it has acknowledged some commits, and give all that it acknowledged."""
-    process = start_process(WRITE_FOR_EVER, path)
-    lines = [process.stdout.readline() for _ in range(after)]
-    process.kill()
-    lines += process.communicate(timeout=60)[0].splitlines(keepends=True)
-    return [tuple(line.split()) for line in lines if line.endswith("\n")]
+@pytest.mark.parametrize("share", [1, pytest.param(10, marks=pytest.mark.soak)], ids=["", "many"])
+class TestFaults:
+    """What only the whole file shows; races and kills are in the contract of every store."""
+
+    def test_a_flipped_bit_is_detected_or_harmless(self, faults, tmp_path, share):
+        tried = faults.flips(tmp_path, flips=400 * share)
+
+        assert (0, 0, 0) == tried.costs
+        assert tried.told > tried.tries / 4
+
+    def test_a_flipped_bit_of_a_store_that_was_not_closed_is_detected_or_harmless(self, faults, tmp_path, share):
+        tried = faults.flips_beside_a_log(tmp_path, flips=200 * share)
+
+        assert (0, 0, 0) == tried.costs
+        assert tried.told > tried.tries / 4
+
+    def test_a_log_that_is_cut_is_read_up_to_its_last_whole_commit(self, faults, tmp_path, share):
+        tried = faults.cuts(tmp_path, cuts=200 * share)
+
+        assert (0, 0, 0, 0) == (*tried.costs, tried.told)
+
+    def test_a_log_that_ends_in_something_else_is_read_up_to_its_last_whole_commit(self, faults, tmp_path, share):
+        tried = faults.torn_tails(tmp_path, tails=60 * share)
+
+        assert (0, 0, 0, 0) == (*tried.costs, tried.told)
+
+    def test_a_file_that_is_cut_short_is_detected_or_harmless(self, faults, tmp_path, share):
+        tried = faults.truncations(tmp_path, cuts=100 * share)
+
+        assert (0, 0, 0) == tried.costs
+        assert tried.told > tried.tries / 2
+
+    def test_what_is_no_store_is_refused_and_left_alone(self, faults, tmp_path, share):
+        assert (0, 0, 0) == faults.other_files(tmp_path, files=40 * share).costs
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.soak)])
-def test_what_was_acknowledged_survives_kill_9(tmp_path, start_process, kills):
-    path = tmp_path / "store.db"
-    acknowledged = []
-    for kill in range(kills):
-        acknowledged += kill_in_mid_commit(path, start_process, after=1 + kill * 7 % 40)
+@pytest.mark.soak
+@pytest.mark.skipif(os.name != "posix", reason="signals and limits are POSIX")
+class TestProcesses:
+    def test_a_search_whose_process_is_killed_keeps_each_addition_whole(self, faults, tmp_path):
+        tried = faults.kills(tmp_path, kills=60, script=faults.ADD_FOR_EVER)
 
-        commits = {(str(commit.revision), commit.digest) for commit in read(path)}
-        assert commits.issuperset(acknowledged)
+        assert (0, 0, 0) == tried.costs
+        assert tried.acknowledged > 600
 
+    def test_a_full_disk_costs_nothing_wherever_it_ends(self, faults, tmp_path):
+        tried = faults.full_disks(tmp_path, tries=40)
 
-def flipped(path, position, bit):
-    with path.open("r+b") as file:
-        file.seek(position)
-        byte = file.read(1)[0]
-        file.seek(position)
-        file.write(bytes([byte ^ 1 << bit]))
-
-
-def what_is_read(path, logs):
-    """Every workspace and its commits as they are read, or the error that says that they cannot be."""
-    try:
-        with closing(open_sqlite(f"{url_of(path)}?mode=ro")) as store:
-            names = store.workspaces()
-            heads = [store.head(name) for name in logs]
-            return names, heads, [tuple(verified(store.commits(name), store="", workspace=name)) for name in logs]
-    except StorageError as error:
-        return error
-
-
-@pytest.mark.parametrize("flips", [500, pytest.param(20_000, marks=pytest.mark.soak)])
-def test_a_flipped_bit_is_detected_or_harmless(log, tmp_path, make_head, flips):
-    path, logs = log
-    whole = (tuple(sorted(logs)), [make_head(logs[name]) for name in logs], list(logs.values()))
-    size, chance, damaged = path.stat().st_size, random.Random(7), tmp_path / "damaged.db"  # noqa: S311  repeatable
-    # The head of the file and of its pages is where a bit does most; every one of the first hundred bytes is tried.
-    positions = [n % 100 if n < 100 else chance.randrange(size) for n in range(flips)]
-
-    detected = 0
-    for position in positions:
-        bit = chance.randrange(8)
-        shutil.copy(path, damaged)
-        flipped(damaged, position, bit)
-        answer = what_is_read(damaged, logs)
-        assert isinstance(answer, CorruptError | UnsupportedError) or answer == whole, (position, bit, answer)
-        detected += answer != whole
-
-    assert size > 100_000
-    assert detected > flips / 4
+        assert (0, 0, 0) == tried.costs
+        assert tried.told == tried.tries
 
 
 def test_what_precedes_the_damage_can_be_read(log):

@@ -291,7 +291,10 @@ class TestOptions:
             ("busy_seconds=soon", "busy_seconds=soon is not known; expected a number from 0 to 3600"),
             ("busy_seconds=-1", "busy_seconds=-1 is not known; expected a number from 0 to 3600"),
             ("busy_seconds=4000", "busy_seconds=4000 is not known; expected a number from 0 to 3600"),
-            ("timeout=1", "option 'timeout' is unknown or stands twice; known are busy_seconds, mode, synchronous"),
+            (
+                "timeout=1",
+                "option 'timeout' is unknown or stands twice; known are busy_seconds, mode, salvage, synchronous",
+            ),
         ],
     )
     def test_an_option_that_is_not_known_is_refused(self, option, reason):

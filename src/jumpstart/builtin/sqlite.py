@@ -50,8 +50,9 @@ def open_sqlite(url: str) -> SqliteStorage:
 
     Args:
         url: As ``sqlite:///search.db?mode=ro``; options are ``mode`` (``rwc``, ``rw``, ``ro``), ``synchronous``
-            (``full``; with ``normal`` the last commits may be lost when the power fails) and ``busy_seconds``
-            (how long to wait for another writer, 5).
+            (``full``; with ``normal`` the last commits may be lost when the power fails), ``busy_seconds``
+            (how long to wait for another writer, 5) and ``salvage`` (with ``1`` it is only read, up to the damage
+            in its -wal file if there is any).
 
     Raises:
         UnsupportedError: The file is another program's or from a newer version, or the URL cannot be understood.

@@ -12,14 +12,16 @@ from urllib.parse import quote
 import attrs
 
 from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, translated, translated_os
+from jumpstart.builtin.sqlite_log import lost_commits
 from jumpstart.errors import CorruptError, StorageError, UnavailableError, UnsupportedError
 from jumpstart.plugins.urls import masked, path_and_options
 
 APPLICATION_ID = 0x4A554D50  # "JUMP"
 VERSION = 1
-OPTIONS = ("mode", "synchronous", "busy_seconds")
+OPTIONS = ("mode", "synchronous", "busy_seconds", "salvage")
 _MODES = ("rwc", "rw", "ro")
 _SYNCHRONOUS = ("full", "normal")
+_FLAGS = ("0", "1")
 _SCHEMA = f"""
     create table commits (
         workspace text not null,
@@ -51,6 +53,7 @@ class Place:
         mode: ``rwc`` makes the file where there is none, ``rw`` does not, ``ro`` only reads.
         synchronous: ``full``, or ``normal``, which may lose the last commits when the power fails.
         busy_seconds: How long to wait for another writer.
+        salvage: Whether to read what precedes damage in the -wal file, instead of refusing it.
     """
 
     store: str
@@ -58,6 +61,7 @@ class Place:
     mode: str
     synchronous: str
     busy_seconds: float
+    salvage: bool = False
 
 
 _SEARCHED_BYTES = 4 * 1024 * 1024
@@ -72,12 +76,14 @@ def place_of(url: str) -> Place:
     """
     store = masked(url)
     path, options = path_and_options(url, known=OPTIONS)
+    salvage = _one_of(_FLAGS, options.get("salvage", "0"), "salvage", store) == "1"
     return Place(
         store=store,
         path=Path(path).resolve(),
-        mode=_one_of(_MODES, options.get("mode", "rwc"), "mode", store),
+        mode="ro" if salvage else _one_of(_MODES, options.get("mode", "rwc"), "mode", store),
         synchronous=_one_of(_SYNCHRONOUS, options.get("synchronous", "full"), "synchronous", store),
         busy_seconds=_seconds(options.get("busy_seconds", "5"), store),
+        salvage=salvage,
     )
 
 
@@ -106,6 +112,8 @@ def connect(place: Place) -> sqlite3.Connection:
     """
     _find(place)
     has_log = _size(f"{place.path}-wal") > 0
+    if has_log and place.synchronous == "full" and not place.salvage:
+        _check_log(place)
     ways = ["mode=rw", "mode=ro"] if place.mode != "ro" else ["mode=ro"]
     # Without its -shm file, a database can only be read as one that nobody changes, and a -wal is a change.
     ways += [] if has_log else ["mode=ro&immutable=1"]
@@ -121,6 +129,23 @@ def connect(place: Place) -> sqlite3.Connection:
                 raise UnavailableError(place.store, reason) from error
             raise translated(error, place.store) from error
     raise AssertionError(ways)
+
+
+def _check_log(place: Place) -> None:
+    """Refuse a -wal file that is damaged before its end: the next commit would overwrite what stands behind that."""
+    try:
+        # For reading alone: a connection that may write takes in the file, or what is whole of it, when it is closed.
+        with closing(sqlite3.connect(f"file:{quote(str(place.path))}?mode=ro", uri=True)) as connection:
+            (page_size,) = connection.execute("pragma page_size").fetchone()
+            connection.execute("select count(*) from sqlite_master").fetchone()
+            is_damaged = lost_commits(place.path, page_size)
+    except (*SQLITE_ERRORS, OSError):
+        return  # what is wrong is told when it is opened
+    if is_damaged:
+        reason = (
+            "the -wal file beside it is damaged, and holds commits behind the damage; salvage=1 reads what precedes"
+        )
+        raise CorruptError(place.store, "", 0, reason)
 
 
 def _find(place: Place) -> None:
