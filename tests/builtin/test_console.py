@@ -7,6 +7,30 @@ import pytest
 from jumpstart.builtin.console import ConsoleNotifier
 from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.plugins import Message, Notifier, Receipt
+from jumpstart.testing import NotifierContract
+
+
+class TestContract(NotifierContract):
+    @pytest.fixture(autouse=True)
+    def _console(self):
+        self.stream = io.StringIO()
+
+    def open(self):
+        return ConsoleNotifier(self.stream)
+
+    def out_of_reach(self):
+        stream = io.StringIO()
+        stream.close()
+        return ConsoleNotifier(stream)
+
+    def delivered(self):
+        # A line that is not indented is a title: what a body holds stands behind four spaces.
+        messages = []
+        for line in self.stream.getvalue().splitlines(keepends=True):
+            if not line.startswith("    ") and line != "\n":
+                messages.append("")
+            messages[-1] += line
+        return messages
 
 
 def test_a_message_is_written_with_its_body_indented(host, capsys):

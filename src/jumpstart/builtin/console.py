@@ -49,7 +49,7 @@ class ConsoleNotifier:
     def send(self, message: Message, *, key: str) -> Receipt:
         """See `Notifier.send`."""
         stream = self._stream or sys.stdout
-        lines = [message.title, *(f"    {line}".rstrip() for line in message.body.split("\n") if message.body)]
+        lines = [message.title, *(f"    {line}" if line else "" for line in message.body.split("\n") if message.body)]
         text = "".join(f"{line}\n" for line in lines)
         encoding = getattr(stream, "encoding", None) or "utf-8"
         try:
