@@ -82,7 +82,7 @@ def test_every_zone_that_is_drawn_can_be_loaded():
 def test_changes_add_and_edit_and_remove():
     seen = set()
 
-    @settings(max_examples=60, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=200, derandomize=True, phases=[Phase.generate])
     @given(st.data())
     def draw(data):
         network = data.draw(strategies.networks())
