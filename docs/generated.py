@@ -67,7 +67,7 @@ def write_pages(source: Path, examples: Path, folder: Path) -> None:
     (folder / "contracts.md").write_text(contracts_page(sorted((source / "testing").rglob("*.py"))), "utf-8")
     (folder / "names.md").write_text(names_page(jumpstart), "utf-8")
     (folder / "modules.md").write_text(modules_page(), "utf-8")
-    shutil.copytree(examples, folder / "examples", ignore=shutil.ignore_patterns("__pycache__", "*.db*", "*.ics"))
+    shutil.copytree(examples, folder / "examples", ignore=shutil.ignore_patterns("__pycache__", ".*", "*.db*", "*.ics"))
 
 
 def rules_page(playbooks: Iterable[Path]) -> str:

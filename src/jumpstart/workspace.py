@@ -7,7 +7,7 @@ It is the only place that asks what time it is.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -36,7 +36,7 @@ from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
-from jumpstart.plugins import Snapshot
+from jumpstart.plugins import CopyableStorage, SearchableStorage, Snapshot
 from jumpstart.plugins.offers import isolated
 from jumpstart.transfer import ImportReport, export_file, fetched_source, parts_of, sources_of
 
@@ -69,16 +69,6 @@ if TYPE_CHECKING:
     from jumpstart.playbook.progress import Progress
     from jumpstart.plugins import Host, Storage
     from jumpstart.transfer.sources import OnProgress
-
-
-@runtime_checkable
-class _MakesBackups(Protocol):
-    def backup(self, path: str | PurePath) -> None: ...
-
-
-@runtime_checkable
-class _CanBeSearched(Protocol):
-    def traces_of(self, texts: Iterable[str]) -> tuple[str, ...]: ...
 
 
 def system_clock() -> datetime:
@@ -501,7 +491,7 @@ class Workspace:
             UnsupportedError: There is a file of that name, or the storage makes no copies.
             StorageError: The copy cannot be made; the subclass says why.
         """
-        if not isinstance(self._storage, _MakesBackups):
+        if not isinstance(self._storage, CopyableStorage):
             raise UnsupportedError(self._store, "it makes no backups; export an archive (.json) instead")
         self._storage.backup(path)
 
@@ -534,7 +524,7 @@ class Workspace:
             self._unfinished = {}
             raise
         self._unfinished = {}
-        traces = self._storage.traces_of(gone.needles) if isinstance(self._storage, _CanBeSearched) else None
+        traces = self._storage.traces_of(gone.needles) if isinstance(self._storage, SearchableStorage) else None
         return Forgotten(removed=gone.removed, revisions=gone.changed, mentions=gone.mentions, traces=traces)
 
     # files

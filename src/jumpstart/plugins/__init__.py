@@ -11,12 +11,13 @@ from jumpstart.plugins.ids import PluginWarning
 from jumpstart.plugins.loading import LoadedPlugin, PluginProblem
 from jumpstart.plugins.notifiers import Calendar, Message, Notifier, NotifierOffer, Receipt
 from jumpstart.plugins.offers import Offer, PlaybookOffer, Rule, RuleOffer
-from jumpstart.plugins.storages import Storage, StorageOffer
+from jumpstart.plugins.storages import CopyableStorage, SearchableStorage, Storage, StorageOffer
 from jumpstart.plugins.urls import masked, url_of
 
 __all__ = [
     "Calendar",
     "Commit",
+    "CopyableStorage",
     "ExportedFile",
     "ExporterOffer",
     "Head",
@@ -34,6 +35,7 @@ __all__ = [
     "Receipt",
     "Rule",
     "RuleOffer",
+    "SearchableStorage",
     "Snapshot",
     "Storage",
     "StorageOffer",

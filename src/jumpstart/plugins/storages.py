@@ -10,6 +10,7 @@ from jumpstart.plugins.urls import check_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePath
 
     from jumpstart.domain.log import Commit, Head
 
@@ -92,6 +93,35 @@ class Storage(Protocol):
 
     def close(self) -> None:
         """Let go of what the store holds; closing twice is no error."""
+        ...
+
+
+@runtime_checkable
+class CopyableStorage(Protocol):
+    """A storage that can copy itself, for ``Workspace.backup``; whoever has a better way to back it up offers none."""
+
+    def backup(self, path: str | PurePath) -> None:
+        """
+        Copy the whole store, as it is at this moment, to a new file; others may write meanwhile.
+
+        Raises:
+            UnsupportedError: There is a file of that name.
+            StorageError: The copy cannot be made; the subclass says why.
+        """
+        ...
+
+
+@runtime_checkable
+class SearchableStorage(Protocol):
+    """A storage whose files can be searched, so that ``Workspace.forget`` can prove that somebody is gone from them."""
+
+    def traces_of(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """
+        Which of some texts occur in the files of the store, as JSON holds them.
+
+        Raises:
+            UnavailableError: A file cannot be read.
+        """
         ...
 
 

@@ -22,7 +22,7 @@ from jumpstart.transfer.remarks import remark
 from jumpstart.transfer.sources import Source, Watched, not_opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jumpstart.domain.people import Card, Seeker
     from jumpstart.domain.records import Record
@@ -147,9 +147,7 @@ class _Reading:
             self._problems.append(remark("more-problems", f"{self._unlisted} more problems are not listed", "warning"))
         return FileContent(
             name=self._sources.name,
-            records={
-                standing: kept for standing, found in self._records.items() if (kept := tuple(filter(None, found)))
-            },
+            records={standing: _left(found) for standing, found in self._records.items() if any(found)},
             calendars=tuple(FoundCalendar(file=file, entries=tuple(found)) for file, found in self._entries.items()),
             positions=tuple(self._positions),
             last_contacts=tuple(self._last_contacts),
@@ -385,3 +383,8 @@ def _is_entry(item: object) -> bool:
 def _is_vcard(card: Card) -> bool:
     """Whether a card is a vCard; a row of a table is another source, which says other things."""
     return card.data[:20].lstrip().upper().startswith(b"BEGIN")
+
+
+def _left(records: Iterable[Record | None]) -> tuple[Record, ...]:
+    """Records without those that a later one took the place of."""
+    return tuple(record for record in records if record is not None)
