@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import warnings
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from jumpstart.builtin.servers import hidden
+from jumpstart.builtin.servers import hidden, login_forms
 from jumpstart.errors import DeferredError, MissingExtraError, RejectedError
 from jumpstart.plugins import Receipt
 
@@ -60,11 +61,13 @@ def _apprise() -> Any:  # noqa: ANN401  a module
 
 
 def _secrets_of(rest: str) -> tuple[str, ...]:
-    """The parts of a service's URL: any may be a token."""
+    """The parts of a service's URL, of which any may be a token, and those side by side as a login encodes them."""
     for mark in "?&=@:#,":
         rest = rest.replace(mark, "/")
-    found = {form for part in rest.split("/") for form in (part, unquote(part)) if len(form) >= _SHORTEST_SECRET}
-    return tuple(sorted(found))
+    parts = rest.split("/")
+    found = {form for part in parts for form in (part, unquote(part))}
+    found |= {form for user, password in pairwise(map(unquote, parts)) for form in login_forms(user, password)}
+    return tuple(sorted(form for form in found if len(form) >= _SHORTEST_SECRET))
 
 
 class AppriseNotifier:

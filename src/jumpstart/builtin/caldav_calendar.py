@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
-from jumpstart.builtin.servers import choice, hidden, password_of, server_of, tls_context, why_untrusted
+from jumpstart.builtin.servers import choice, hidden, login_forms, password_of, server_of, tls_context, why_untrusted
 from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import UNNAMED_SEEKER
@@ -229,14 +229,15 @@ class CalDavCalendar:
         return DeferredError(f"{self._server.host} cannot be reached: {str(error) or type(error).__name__}")
 
     def _fail(self, answer: _Answer, what: str) -> None:
-        said = f"{answer.status} {hidden(answer.reason, (self._password,))}".strip()
+        secrets = login_forms(self._server.user, self._password)
+        said = f"{answer.status} {hidden(answer.reason, secrets)}".strip()
         text = f"{self._server.shown}: {what}: the server answers {said}"
         if answer.status in _REFUSED_LOGIN:
             raise RejectedError(f"{text}; check the user, the password and who may write there")
         if answer.status in (_NOT_FOUND, _GONE):
             raise RejectedError(f"{text}; expected the path of a calendar that is there")
         if answer.status in _MOVED:
-            raise RejectedError(f"{text}; it has moved to {hidden(answer.header('location'), (self._password,))}")
+            raise RejectedError(f"{text}; it has moved to {hidden(answer.header('location'), secrets)}")
         if answer.status in _LATER or answer.status >= _SERVER_ERROR:
             raise DeferredError(text, _wait(answer.header("retry-after")))
         raise RejectedError(text)

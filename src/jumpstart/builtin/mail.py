@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import smtplib
 import ssl
@@ -13,7 +12,7 @@ from email.policy import SMTP as MAIL_POLICY
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from jumpstart.builtin.servers import choice, hidden, password_of, server_of, tls_context, why_untrusted
+from jumpstart.builtin.servers import choice, hidden, login_forms, password_of, server_of, tls_context, why_untrusted
 from jumpstart.domain.ids import derived_id
 from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.plugins import Receipt
@@ -138,13 +137,17 @@ class MailNotifier:
 
         Where one of several addresses cannot be reached now, all get the message again, under the same Message-ID.
         """
+        failure: Exception | None = None
         try:
             mail = compose(message, key=key, sender=self._sender, to=self._to, date=self._clock())
             connection = self._connection = self._connection or self._connected()
             refused = connection.send_message(mail, from_addr=self._sender, to_addrs=self._to)
-        except Exception as error:  # noqa: BLE001  whatever smtplib raises is told apart here
+        except Exception as error:  # noqa: BLE001  whatever smtplib raises is told apart below
+            failure = error
+        if failure:
             self.close()
-            self._fail(error)
+            # Raised out here, where no error that quotes the server hangs on it as its context.
+            self._fail(failure)
         if refused:
             self._check_refused(refused)
         detail = f"not to {self._told(refused)}" if refused else "accepted by the server"
@@ -226,7 +229,4 @@ class MailNotifier:
 
     def _safe(self, text: object) -> str:
         """What a server answered, without the password in any form in which it was sent."""
-        user, password = self._server.user, self._password
-        forms = (password, f"\0{user}\0{password}", f"{user}\0{user}\0{password}") if password else ()
-        encoded = (base64.b64encode(form.encode()).decode() for form in forms)
-        return hidden(text, (*forms, *encoded))
+        return hidden(text, login_forms(self._server.user, self._password))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -121,6 +122,22 @@ def _seconds(value: str, store: str) -> float:
     return float(value)
 
 
+@contextmanager
+def _hiding(secrets: tuple[str, ...]) -> Iterator[None]:
+    """Leave out of the log of the driver what quotes a server that quotes the password."""
+
+    def is_harmless(record: logging.LogRecord) -> bool:
+        told = f"{record.getMessage()} {record.exc_info}"
+        return not any(secret in told for secret in secrets)
+
+    logger = logging.getLogger("psycopg")
+    logger.addFilter(is_harmless)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_harmless)
+
+
 class KeptConnection:
     """
     Lends the one connection that it keeps, and makes it anew where it is lost.
@@ -146,7 +163,8 @@ class KeptConnection:
         yield self._connection
 
     def _connect(self) -> Connection[Any]:
-        connection = psycopg.connect(autocommit=True, **dict(self._address.parameters))
+        with _hiding(self._address.secrets):
+            connection = psycopg.connect(autocommit=True, **dict(self._address.parameters))
         try:
             # As a statement, since poolers refuse it among the parameters of a connection.
             connection.execute(f"set statement_timeout = {round(self._address.timeout_seconds * 1000)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import ssl
 from typing import TYPE_CHECKING, Any
@@ -160,6 +161,16 @@ def why_untrusted(error: ssl.SSLError, host: str) -> str:
         remedy = "name the authority's file by ca=, or use the name that the certificate is for"
         return f"the certificate of {host} does not fit: {error.verify_message}; {remedy}"
     return f"{host} speaks no TLS that we know: {error.reason or error}"
+
+
+def login_forms(user: str, password: str) -> tuple[str, ...]:
+    """A password in each form in which a login sends it, which a server may quote; empty for no password."""
+    if not password:
+        return ()
+    # Source: RFC 4616, section 2, and as some servers ask for it; RFC 7617, section 2.
+    forms = (password, f"\0{user}\0{password}", f"{user}\0{user}\0{password}", f"{user}:{password}")
+    encoded = [base64.b64encode(form.encode()).decode() for form in forms]
+    return (*forms, *encoded, *(each.rstrip("=") for each in encoded))
 
 
 def hidden(text: Any, secrets: Collection[str]) -> str:  # noqa: ANN401  whatever a server answers
