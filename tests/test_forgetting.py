@@ -171,10 +171,13 @@ def test_a_reader_that_still_needs_the_old_log_is_waited_for(ws, path):
             ws.forget(dana)
         reader.execute("rollback")
 
+        ws.add(Contact(name="Somebody New", id="new"))
+
         forgotten = ws.forget(dana)
 
     assert () == forgotten.traces
     assert dana.id not in ws.network.contacts
+    assert "new" in ws.network.contacts
 
 
 def test_whoever_is_not_there_cannot_be_forgotten(ws):
@@ -187,6 +190,52 @@ def test_a_store_that_cannot_be_searched_says_so():
         ws.add(Contact(name="Dana Okafor", id="dana"))
 
         assert ws.forget("dana").traces is None
+
+
+def test_what_is_about_somebody_else_by_now_stays_theirs(ws):
+    ann, leigh = Contact(name="Ann Lee", id="ann"), Contact(name="Ann Leigh", id="leigh")
+    told = Interaction(kind="told", contact=leigh, at=NOW)
+    ws.add(ann, leigh, told)
+    merged = ws.merge(ann, leigh)
+    ws.undo(merged.number)
+
+    ws.forget(ann)
+
+    assert "leigh" == ws.network.interactions[told.id].contact
+    assert "leigh" in ws.as_of(merged.number).contacts
+    assert "leigh" == ws.as_of(merged.number).interactions[told.id].contact
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zwingli, the cellist", "call 3035550142 now", "303.555.0142", "met bo li at noon", "dana@home.example"],
+    ids=["family name", "digits", "dots", "short name", "address"],
+)
+def test_a_mention_is_found_however_it_is_written(ws, text):
+    bo = Contact(
+        name="Bo Li",
+        family_name="Zwingli",
+        emails=("dana@home.example",),
+        phones=("+1 (303) 555-0142",),
+        id="bo",
+    )
+    ws.add(bo, Contact(name="Cy Cee", notes=text, id="cy"))
+
+    assert ("contact", "cy") in ws.forget("bo").mentions
+
+
+def test_a_short_name_inside_another_word_is_no_mention(ws):
+    ws.add(Contact(name="Al", id="al"), Contact(name="Cy Cee", notes="an algorithm, also", id="cy"))
+
+    assert () == ws.forget("al").mentions
+
+
+def test_whoever_made_the_changes_is_forgotten_too(path):
+    with jumpstart.open(path, discover=False, clock=lambda: NOW, by="Bo Li") as other:
+        other.add(Contact(name="Bo Li", id="bo"))
+        other.forget("bo")
+
+        assert "Bo Li" not in {revision.by for revision in other.history()}
 
 
 @settings(max_examples=25)

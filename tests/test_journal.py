@@ -15,7 +15,10 @@ import pytest
 
 import jumpstart
 from jumpstart import Contact, Goal, Lead, Meeting
-from jumpstart.errors import CorruptError, DuplicateError, InUseError, UndoError
+from jumpstart.builtin.memory import MemoryStorage
+from jumpstart.errors import CorruptError, DuplicateError, FieldError, InUseError, UndoError
+from jumpstart.plugins import StorageOffer, hookimpl
+from jumpstart.testing import FailingStorage
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 SAM = Contact(name="Sam Ortiz", phones=("+1 303 555 0104",))
@@ -221,3 +224,51 @@ def test_a_flipped_bit_in_a_change_is_found_and_its_revision_named(path, flips):
             open_at(path)
 
         assert (revision, bytes(damaged)) == (e.value.revision, path.read_bytes())
+
+
+class LosesItsAnswer:
+    """A plugin with a storage that commits at its third call, and cannot say so any more."""
+
+    def __init__(self):
+        self.storage = FailingStorage(MemoryStorage(), at={3}, is_done=True)
+
+    @hookimpl
+    def jumpstart_storages(self):
+        return (StorageOffer(scheme="lossy", open=lambda _: self.storage),)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ws: ws.update(attrs.evolve(SAM, notes="dry cleaner")),
+        lambda ws: ws.merge(SAM, DANA),
+        lambda ws: ws.remove(DANA),
+        lambda ws: ws.undo(1),
+        lambda ws: ws.add(GOAL),
+    ],
+    ids=["update", "merge", "remove", "undo", "add"],
+)
+def test_a_commit_whose_answer_was_lost_is_a_success(change):
+    plugin = LosesItsAnswer()
+    with open_at("lossy:", plugins=[plugin]) as ws:
+        ws.add(SAM, DANA)
+
+        revision = change(ws)
+
+        assert ("append", 2) == (plugin.storage.calls[2], revision.number)
+        assert (2, ws.network) == (len(ws.history()), ws.as_of(2))
+
+
+@pytest.mark.parametrize("target", [True, False, 1.0, None, b"import-1"])
+def test_what_is_no_revision_and_no_batch_cannot_be_undone(target):
+    with open_at("memory:") as ws:
+        ws.add(SAM)
+
+        with pytest.raises(FieldError, match="expected the number of a revision, or the batch of an import"):
+            ws.undo(target)
+
+
+@pytest.mark.parametrize("moment", [True, 1.0, "1"])
+def test_what_is_no_revision_and_no_time_was_never(moment):
+    with open_at("memory:") as ws, pytest.raises(FieldError, match="expected the number of a revision, or a time"):
+        ws.as_of(moment)

@@ -1,9 +1,14 @@
-"""A log without a person: what of it names them, what is left, and what still speaks of them."""
+"""
+A log without a person: what of it names them, what is left, and what still speaks of them.
+
+A log may be long, so a body is looked at as text, and decoded only where that may speak of them.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,20 +20,20 @@ from jumpstart.domain.fields import as_tuple
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Remove, Unknown, kind_of
 from jumpstart.identity.referring import names_contact
-from jumpstart.journal import references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change, Record, Revision
 
     Key = tuple[str, str]
+    Bodies = Callable[[], Iterable[str]]
 
 FORGOTTEN = "(forgotten)"
-_SHORTEST_NEEDLE = 4
-_POINTS = ("emails", "phones", "urls")
-_NAMES = ("name", "nicknames")
+_SHORT = 4
+_DIGITS_OF_A_NUMBER, _LAST_DIGITS = 7, 10
+_A_CARD = '["put","card",'
 
 
 @attrs.frozen(kw_only=True)
@@ -39,10 +44,10 @@ class Forgotten:
     Attributes:
         removed: How many records were taken out of the whole history.
         revisions: How many revisions were rewritten.
-        mentions: The kind and id of each record that still says something of them in its texts, in any version,
-            which are yours to edit.
-        traces: What was found of them in the files of the store after all: it belongs to a record of ``mentions``, or
-            to another search in the same store. None where the store cannot be searched.
+        mentions: The kind and id of each record that may still say something of them in its texts, in any version: by
+            a name, their family name too, by an address or a number. They are yours to edit.
+        traces: Which of their names, addresses and numbers were found in the files of the store after all: in a record
+            of ``mentions``, or in another search in the same store. None where the store cannot be searched.
     """
 
     removed: int
@@ -57,112 +62,170 @@ class LogWithout:
     A log without a person.
 
     Attributes:
-        revisions: All of it, with the numbers that it had.
-        removed: How many records are gone.
-        changed: How many revisions are not what they were.
-        mentions: What still says something of them.
+        bodies: All of it, commit by commit.
+        forgotten: What became of their traces, as far as the log tells.
         needles: The texts by which they can be found.
     """
 
-    revisions: tuple[Revision, ...]
-    removed: int
-    changed: int
-    mentions: tuple[Key, ...]
+    bodies: tuple[str, ...] = attrs.field(repr=False)
+    forgotten: Forgotten
     needles: tuple[str, ...]
 
 
-def log_without(contact: str, network: Network, revisions: Iterable[Revision]) -> LogWithout:
+def log_without(contact: str, network: Network, bodies: Bodies) -> LogWithout:
     """
-    A log without a person: each version of each record that is about them, and of their cards, is gone.
+    A log without a person: each version of a record that is about them, and of their cards, is gone.
 
+    What was about them once and is about somebody else now stays, without the versions that named them.
     What refers to a fact about them in passing, as an interaction about several things, loses that reference.
     The note of a revision that changed something about them, or that names them, is withheld.
 
     Args:
         contact: The id of the contact.
         network: What is known now.
-        revisions: The log.
+        bodies: Gives the log from its beginning, each time that it is called.
     """
-    log = tuple(revisions)
     ids = {contact, *(alias.id for alias in network.aliases.values() if alias.merged_into == contact)}
-    gone = {*_about(ids, log)}
-    needles = tuple(sorted({*_needles(ids, log)}))
-    kept_ones = tuple(_rewritten(revision, gone, needles) for revision in log)
+    person = _Person(ids, network, bodies)
+    rewritten: list[str] = []
+    changed = 0
+    for number, body in enumerate(bodies(), 1):
+        kept = person.without(number, body)
+        changed += kept != body
+        rewritten.append(kept)
     return LogWithout(
-        revisions=kept_ones,
-        removed=len(gone),
-        changed=sum(was != now for was, now in zip(log, kept_ones, strict=True)),
-        mentions=tuple(_mentions(kept_ones, needles)),
-        needles=needles,
+        bodies=tuple(rewritten),
+        forgotten=Forgotten(
+            removed=len(person.gone), revisions=changed, mentions=tuple(person.mentioned_in(rewritten))
+        ),
+        needles=person.needles,
     )
 
 
-def _versions(log: Iterable[Revision]) -> Iterator[Record]:
-    return (change.record for revision in log for change in revision if isinstance(change, Put))
+class _Person:
+    """What a log says of somebody."""
 
+    def __init__(self, ids: set[str], network: Network, bodies: Bodies) -> None:
+        self._ids, self._network = ids, network
+        self._cards: dict[str, Any] = {}
+        self._texts: set[str] = set()
+        self._numbers: set[str] = set()
+        self._family_names: set[str] = set()
+        self.gone: set[Key] = {("contact", id) for id in ids}
+        cards: set[str] = set()
+        for record in self._versions(bodies(), ids):
+            if isinstance(record, Contact | Alias) and record.id in ids:
+                self._remember(record)
+                cards.update([record.card.id] if record.card else [])
+            if self._is_theirs(record):
+                self.gone.add((kind_of(record), record.id))
+        self.gone |= {("card", id) for id in cards - self._cards_of_others(bodies, cards)}
+        self._gone_ids = {id for _, id in self.gone}
+        self.needles = tuple(sorted(self._texts - {""}))
+        self._named = _pattern(self._texts, self._numbers)
+        self._perhaps_named = _pattern(self._texts, self._numbers, words=self._family_names)
+        self._quoted = {json.dumps(id, ensure_ascii=False)[1:-1] for id in self._gone_ids}
 
-def _about(ids: set[str], log: tuple[Revision, ...]) -> Iterator[Key]:
-    """The records that are about somebody, or were in any version; their cards, unless somebody else has them."""
-    theirs, used = set["Key"](), set["Key"]()
-    occasions = set[str]()
-    for record in _versions(log):
-        is_theirs = record.id in ids if isinstance(record, Contact) else names_contact(record, ids)
-        if is_theirs or (isinstance(record, Alias) and record.id in ids):
-            yield kind_of(record), record.id
-            occasions.add(record.id)
-        cards = {key for key in references(record) if key[0] == "card"}
-        (theirs if is_theirs else used).update(cards)
-    yield from theirs - used
-    yield from (("contact", id) for id in ids)
-    for record in _versions(log):
-        match record:
-            case FollowUp() | Decision() if record.occasion in occasions:
-                yield kind_of(record), record.id
-            case Unknown() if any(id in record.payload for id in ids):
-                yield record.kind, record.id
+    def _remember(self, record: Contact | Alias) -> None:
+        self._texts.update((record.name, *record.nicknames))
+        self._texts.add(f"{record.given_name} {record.family_name}".strip())
+        for points in (record.emails, record.phones, record.urls):
+            self._texts.update(point.value for point in points)
+        self._numbers.update(re.sub(r"\D", "", point.value) for point in record.phones)
+        self._family_names.add(record.family_name)
 
+    @staticmethod
+    def _versions(bodies: Iterable[str], ids: set[str]) -> Iterator[Record]:
+        """The versions of records in the bodies that hold one of some ids."""
+        cards: dict[str, Any] = {}
+        for number, body in enumerate(bodies, 1):
+            if _A_CARD in body or any(id in body for id in ids):
+                revision = RECORDS.read_body(number, body, cards)
+                yield from (change.record for change in revision if isinstance(change, Put))
 
-def _needles(ids: set[str], log: tuple[Revision, ...]) -> Iterator[str]:
-    """The texts by which somebody can be found: names, addresses, numbers, pages."""
-    for record in _versions(log):
-        if isinstance(record, Contact | Alias) and record.id in ids:
-            texts = [point.value for name in _POINTS for point in getattr(record, name)]
-            texts += [record.name, *record.nicknames]
-            yield from (text for text in texts if len(text) >= _SHORTEST_NEEDLE)
+    def _is_theirs(self, record: Record) -> bool:
+        """Whether a record is about them, and nobody made it one about somebody else since."""
+        if isinstance(record, Unknown):
+            return any(id in record.payload for id in self._ids)
+        if isinstance(record, Contact):
+            return record.id in self._ids
+        if not names_contact(record, self._ids):
+            return False
+        newest = self._network.get(kind_of(record), record.id)
+        return newest is None or names_contact(newest, self._ids)
 
+    def _cards_of_others(self, bodies: Bodies, cards: set[str]) -> set[str]:
+        found: set[str] = set()
+        for record in self._versions(bodies(), cards) if cards else ():
+            if isinstance(record, Contact | Alias) and record.card and (kind_of(record), record.id) not in self.gone:
+                found.add(record.card.id)
+        return found & cards
 
-def _rewritten(revision: Revision, gone: set[Key], needles: tuple[str, ...]) -> Revision:
-    changes = tuple(_left(revision, gone))
-    is_told = any(needle.casefold() in revision.note.casefold() for needle in needles)
-    note = FORGOTTEN if is_told or len(changes) != len(revision.changes) else revision.note
-    return attrs.evolve(revision, changes=changes, note=note)
+    def without(self, number: int, body: str) -> str:
+        """The body of a commit, without them."""
+        # An id stands in quotes, so pieces between quotes are compared: each id by itself would be looked for for long.
+        is_about = _A_CARD in body or not self._quoted.isdisjoint(body.split('"'))
+        if not is_about and not self._names(body):
+            return body
+        revision = RECORDS.read_body(number, body, self._cards)
+        changes = tuple(self._left(revision))
+        note, by = revision.note, revision.by
+        if changes != revision.changes or self._names(note):
+            note = FORGOTTEN
+        if self._names(by):
+            by = FORGOTTEN
+        if (changes, note, by) == (revision.changes, revision.note, revision.by):
+            return body
+        return RECORDS.write_body(attrs.evolve(revision, changes=changes, note=note, by=by))
 
+    def _names(self, text: str) -> bool:
+        return bool(text and self._named and self._named.search(text))
 
-def _left(revision: Revision, gone: set[Key]) -> Iterator[Change]:
-    ids = {id for _, id in gone}
-    for change in revision:
-        match change:
-            case Remove():
-                if (change.kind, change.id) not in gone:
+    def _left(self, revision: Revision) -> Iterator[Change]:
+        dropped = {
+            change.record.id for change in revision if isinstance(change, Put) and self._is_dropped(change.record)
+        }
+        for change in revision:
+            if isinstance(change, Remove):
+                # Who was merged into them and is somebody else again was there all the time.
+                was_merged = change.kind == "contact" and change.id in dropped
+                if (change.kind, change.id) not in self.gone and not was_merged:
                     yield change
-            case Put(Interaction() as record) if not ids.isdisjoint(record.about):
-                if (kind_of(record), record.id) not in gone:
-                    yield Put(attrs.evolve(record, about=tuple(id for id in record.about if id not in ids)))
-            case Put(Lead() as record) if record.meeting in ids:
-                if (kind_of(record), record.id) not in gone:
-                    yield Put(attrs.evolve(record, meeting=""))
-            case _:
-                if (kind_of(change.record), change.record.id) not in gone:
-                    yield change
+            elif not self._is_dropped(change.record):
+                yield self._without_references(change)
+
+    def _is_dropped(self, record: Record) -> bool:
+        if (kind_of(record), record.id) in self.gone or names_contact(record, self._ids):
+            return True
+        return isinstance(record, FollowUp | Decision) and record.occasion in self._gone_ids
+
+    def _without_references(self, change: Put) -> Put:
+        match change.record:
+            case Interaction() as fact if not self._gone_ids.isdisjoint(fact.about):
+                return Put(attrs.evolve(fact, about=tuple(id for id in fact.about if id not in self._gone_ids)))
+            case Lead() as lead if lead.meeting in self._gone_ids:
+                return Put(attrs.evolve(lead, meeting=""))
+        return change
+
+    def mentioned_in(self, bodies: Iterable[str]) -> Iterator[Key]:
+        """The records in a log that may still say something of them."""
+        found: dict[Key, None] = {}
+        for body in bodies if self._perhaps_named else ():
+            if self._perhaps_named and self._perhaps_named.search(body):
+                for change in json.loads(body)["changes"]:
+                    if self._perhaps_named.search(json.dumps(change[3:], ensure_ascii=False)):
+                        found[change[1], change[2]] = None
+        yield from found
 
 
-def _mentions(log: tuple[Revision, ...], needles: tuple[str, ...]) -> Iterator[Key]:
-    found: dict[Key, None] = {}
-    wanted = [needle.casefold() for needle in needles]
-    for record in _versions(log):
-        key = kind_of(record), record.id
-        if key not in found:
-            text = json.dumps(RECORDS.write(record), ensure_ascii=False).casefold()
-            if any(needle in text for needle in wanted):
-                found[key] = None
-    yield from found
+def _pattern(texts: Iterable[str], numbers: Iterable[str], *, words: Iterable[str] = ()) -> re.Pattern[str] | None:
+    """What finds some texts, short ones and words as whole words, and telephone numbers however they are written."""
+    parts = []
+    for text in sorted({each.strip() for each in texts} - {""}, key=len, reverse=True):
+        form = re.escape(json.dumps(text, ensure_ascii=False)[1:-1])
+        parts.append(rf"(?<!\w){form}(?!\w)" if len(text) < _SHORT else form)
+    names = sorted({each.strip() for each in words} - {""})
+    parts += [rf"(?<!\w){re.escape(json.dumps(name, ensure_ascii=False)[1:-1])}(?!\w)" for name in names]
+    ends = (number[-_LAST_DIGITS:] for number in numbers if len(number) >= _DIGITS_OF_A_NUMBER)
+    parts += [rf"(?<!\d){'[^0-9A-Za-z]{0,3}'.join(end)}(?!\d)" for end in ends]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.actions import FollowUp
@@ -14,12 +17,11 @@ from jumpstart.domain.log import Head, next_commit, verified
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Change, Put, Record, Remove, Revision, kind_of
 from jumpstart.domain.replay import replay
-from jumpstart.errors import ConflictError, CorruptError, FieldError, JumpstartError, UndoError
+from jumpstart.errors import ConflictError, CorruptError, FieldError, JumpstartError, StorageError, UndoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
     from jumpstart.domain.log import Commit
     from jumpstart.domain.network import Network
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     Key = tuple[str, str]
 
 _TRIES = 50
+_FEW = 50
+_A_CARD = '["put","card",'
+_TIME = re.compile(r'\{"at":"([^"\\]{1,64})"')
 
 
 class Journal:
@@ -82,8 +87,8 @@ class Journal:
         if not news:
             # Not what we know and more: somebody replaced the log, or it is damaged, which loading will tell.
             self._load()
+        cards = dict(self.network.cards) if news else {}
         for commit in news:
-            cards = dict(self.network.cards)
             self._take_in(RECORDS.read_body(commit.revision, commit.body, cards), commit)
 
     def _take_in(self, revision: Revision, commit: Commit) -> None:
@@ -131,22 +136,47 @@ class Journal:
         number = self.head.revision + 1
         revision = Revision(number=number, at=at, by=by, note=note, batch=batch.format(number), changes=changes)
         commit = next_commit(self.head, RECORDS.write_body(revision))
-        self._storage.append(self._workspace, commit)
+        try:
+            self._storage.append(self._workspace, commit)
+        except ConflictError:
+            raise
+        except StorageError:
+            # What was written may be there although nobody could say so; to build it anew would meet itself.
+            if not self._is_there(commit):
+                raise
         self._take_in(revision, commit)
         return revision
 
-    def rewrite(self, revisions: Iterable[Revision]) -> None:
+    def _is_there(self, commit: Commit) -> bool:
+        """Whether a commit is in the log; False where the storage does not answer."""
+        try:
+            found = tuple(self._storage.commits(self._workspace, after=commit.revision - 1, upto=commit.revision))
+        except StorageError:
+            return False
+        return [each.digest for each in found] == [commit.digest]
+
+    def bodies(self) -> Iterator[str]:
+        """The body of each commit, the oldest first."""
+        return (commit.body for commit in self._commits())
+
+    def rewrite(self, bodies: Iterable[str]) -> None:
         """
         Exchange the whole log, from its first revision on, for another that is chained anew.
 
+        Where the log is that already, what it was exchanged for is still erased from the store.
+
+        Args:
+            bodies: The body of each commit.
+
         Raises:
             ConflictError: Somebody else has committed meanwhile; nothing has changed.
+            UnavailableError: It was exchanged, and what it was before is not erased yet; do it again.
             StorageError: The log cannot be written.
         """
         head = Head()
         commits: list[Commit] = []
-        for revision in revisions:
-            commits.append(next_commit(head, RECORDS.write_body(revision)))
+        for body in bodies:
+            commits.append(next_commit(head, body))
             head = _head_of(commits[-1])
         self._storage.replace(self._workspace, commits, expected=self.head)
         self._load()
@@ -178,13 +208,15 @@ class Journal:
         Raises:
             FieldError: The revision is not there yet, or the time is naive.
         """
+        if isinstance(revision_or_time, bool) or not isinstance(revision_or_time, int | datetime):
+            raise FieldError("revision", revision_or_time, "expected the number of a revision, or a time")
         if isinstance(revision_or_time, int):
             upto = revision_or_time
             if not 0 <= upto <= self.head.revision:
                 raise FieldError("revision", upto, f"expected 0 to {self.head.revision}")
         else:
             moment = aware("time", revision_or_time)
-            upto = sum(1 for _ in itertools.takewhile(lambda revision: revision.at <= moment, self.revisions()))
+            upto = sum(1 for _ in itertools.takewhile(lambda commit: _time_of(commit) <= moment, self._commits()))
         return replay(self._commits(upto=upto) if upto else (), RECORDS)
 
     def undoing(self, target: int | str, network: Network, *, partly: bool = False) -> list[Change]:
@@ -213,22 +245,57 @@ class Journal:
 
     def _around(self, target: int | str) -> tuple[dict[Key, Record | None], dict[Key, Record | None]]:
         """The records that the meant revisions changed, as they were before and after them."""
+        keys, last = self._meant(target)
+        ids = {id for _, id in keys}
         present: dict[Key, Record | None] = {}
         before: dict[Key, Record | None] = {}
         after: dict[Key, Record | None] = {}
-        for revision in self.revisions():
-            is_meant = target in (revision.number, revision.batch) and target != ""
+        for revision in self._decoded(upto=last, ids=ids if len(ids) <= _FEW else None):
+            is_meant = _is_of(revision, target)
             for change in revision:
                 key, record = _version_of(change)
+                if key not in keys:
+                    continue
                 if is_meant:
                     # What somebody else made of it between two commits of a batch is not taken back.
                     if key not in after or after[key] != present.get(key):
                         before[key] = present.get(key)
                     after[key] = record
                 present[key] = record
-        if not after:
-            raise FieldError("undo", target, "there is no such revision or batch in the history")
         return before, after
+
+    def _meant(self, target: int | str) -> tuple[set[Key], int]:
+        """What a revision, or those of a batch, changed, and the last of them."""
+        if isinstance(target, bool) or not isinstance(target, int | str):
+            raise FieldError("undo", target, "expected the number of a revision, or the batch of an import")
+        keys: set[Key] = set()
+        last = 0
+        for commit in self._commits():
+            if commit.revision == target or (isinstance(target, str) and target and target in commit.body):
+                body = json.loads(commit.body)
+                if target in (commit.revision, body.get("batch", "")):
+                    keys |= {(change[1], change[2]) for change in body["changes"]}
+                    last = commit.revision
+        if not keys:
+            raise FieldError("undo", target, "there is no such revision or batch in the history")
+        return keys, last
+
+    def _decoded(self, *, upto: int, ids: AbstractSet[str] | None) -> Iterator[Revision]:
+        """The revisions that may speak of some ids, None for all; what a card is, any may say."""
+        cards: dict[str, Any] = {}
+        for commit in self._commits(upto=upto):
+            if ids is None or _A_CARD in commit.body or any(id in commit.body for id in ids):
+                yield RECORDS.read_body(commit.revision, commit.body, cards)
+
+
+def _is_of(revision: Revision, target: int | str) -> bool:
+    return target in (revision.number, revision.batch) and target != ""
+
+
+def _time_of(commit: Commit) -> datetime:
+    """When a commit was made, without a look at what it changes."""
+    found = _TIME.match(commit.body)
+    return datetime.fromisoformat(found[1] if found else json.loads(commit.body)["at"])
 
 
 def named(target: int | str) -> str:

@@ -19,7 +19,7 @@ from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.records import Put
 from jumpstart.editing import Editor, what_was_done
-from jumpstart.errors import ConflictError, FieldError, MissingRecordError, UnsupportedError
+from jumpstart.errors import FieldError, MissingRecordError, UnavailableError, UnsupportedError
 from jumpstart.forgetting import Forgotten, LogWithout, log_without
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
@@ -514,18 +514,20 @@ class Workspace:
                 forget them again once it is done.
         """
         id = as_id(contact)
-        if id not in self._unfinished:
-            self.refresh()
-            self._unfinished = {id: log_without(self._contact(id).id, self.network, self._journal.revisions())}
-        gone = self._unfinished[id]
+        self.refresh()
+        told = self._unfinished.pop(id, None)
+        if told is None or id in self.network.contacts:
+            told = log_without(self._contact(id).id, self.network, self._journal.bodies)
+            bodies = told.bodies
+        else:
+            bodies = tuple(self._journal.bodies())  # they are gone from it; what it was before is not erased yet
         try:
-            self._journal.rewrite(gone.revisions)
-        except ConflictError:
-            self._unfinished = {}
+            self._journal.rewrite(bodies)
+        except UnavailableError:
+            self._unfinished = {id: attrs.evolve(told, bodies=())}
             raise
-        self._unfinished = {}
-        traces = self._storage.traces_of(gone.needles) if isinstance(self._storage, SearchableStorage) else None
-        return Forgotten(removed=gone.removed, revisions=gone.changed, mentions=gone.mentions, traces=traces)
+        traces = self._storage.traces_of(told.needles) if isinstance(self._storage, SearchableStorage) else None
+        return attrs.evolve(told.forgotten, traces=traces)
 
     # files
 
