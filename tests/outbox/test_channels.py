@@ -18,6 +18,7 @@ def test_a_url_is_a_channel_with_a_digest_and_without_quiet_hours():
 
     assert Channel(url="console:") == channel
     assert ("console:", None, True, timedelta(0)) == (channel.name, channel.quiet, channel.digest, channel.lead)
+    assert timedelta(minutes=1) == channel.limit
 
 
 def test_a_channel_is_named_by_its_url_without_secrets():
@@ -32,6 +33,13 @@ def test_what_stands_behind_a_second_scheme_is_masked_whole():
     assert Channel(url="apprise:discord://4711/hunter2").name == "apprise:discord://***"
 
 
+@pytest.mark.parametrize("url", ["apprise:discord:/4711/hunter2", "apprise:hunter2", "ntfys://hunter2@host"])
+def test_a_token_in_the_wrong_place_is_not_shown_either(url):
+    channel = Channel(url=url)
+
+    assert "hunter2" not in repr(channel) + channel.name
+
+
 @pytest.mark.parametrize(
     ("url", "text", "expected"),
     [
@@ -40,6 +48,11 @@ def test_what_stands_behind_a_second_scheme_is_masked_whole():
         ("smtp://ann:p%40ss@m.example/", "p@ss and p%40ss", "*** and ***"),
         ("https://h.example/?token=abc%20def&to=ann", "abc def to ann", "*** to ann"),
         ("apprise:discord://4711/tok-en?x=s3cret", "POST /4711/tok-en s3cret", "POST /***/*** ***"),
+        ("apprise:discord:/4711/tok-en", "no discord:/4711/tok-en, tok-en", "no ***:/***/***, ***"),
+        ("apprise:hunter2", "apprise:hunter2 and hunter2", "apprise:*** and ***"),
+        ("ntfys://hunter2@h.example/topic", "hunter2 on topic", "*** on topic"),
+        ("ntfys://tok%2Fen:@h.example/topic", "tok/en and tok%2Fen", "*** and ***"),
+        ("smtp://ann@mail.example/", "ann is unknown at mail.example", "ann is unknown at mail.example"),
         ("console:", "x" * 600, "x" * 500 + "…"),
     ],
 )
@@ -65,6 +78,9 @@ def test_what_is_told_is_one_line(text, more):
         ("quiet", ("22:00", "07:00"), "two different times of day"),
         ("digest", "yes", "expected True or False"),
         ("lead", timedelta(days=-1), "expected a timedelta from none to 60 days"),
+        ("limit", timedelta(0), "expected a timedelta of more than none and at most an hour"),
+        ("limit", timedelta(hours=2), "expected a timedelta of more than none and at most an hour"),
+        ("limit", 60, "expected a timedelta of more than none and at most an hour"),
         ("name", "a\nb", "holds U+000A"),
     ],
 )

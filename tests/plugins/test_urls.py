@@ -105,7 +105,7 @@ def test_an_option_without_a_value_is_empty():
     [
         ("postgresql://ann:hunter2@db.example/search", "postgresql://ann:***@db.example/search"),
         ("postgresql://ann:p@ss/wo?rd@db.example/search", "postgresql://ann:***@db.example/search"),
-        ("smtp:ann:hunter2@mail.example", "smtp:ann:***@mail.example"),
+        ("smtp:ann:hunter2@mail.example", "smtp:***"),
         ("smtp://:hunter2@mail.example", "smtp://:***@mail.example"),
         ("smtp://mail.example:587?to=ann@example.org", "smtp://mail.example:587?to=ann@example.org"),
         (
@@ -120,6 +120,45 @@ def test_an_option_without_a_value_is_empty():
     ],
 )
 def test_a_url_is_shown_without_its_secrets(url, shown):
+    assert shown == masked(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("apprise:discord:/4711/hunter2", "apprise:***"),
+        ("apprise:hunter2", "apprise:***"),
+        ("apprise:/hunter2", "apprise:***"),
+        ("smtp:/hunter2?to=ann@example.org", "smtp:***"),
+        ("tower:?hunter2", "tower:***"),
+        ("memory:ann", "memory:ann"),
+        ("console:x", "console:x"),
+        ("sqlite:search.db", "sqlite:search.db"),
+        ("sqlite:search.db?token=hunter2", "sqlite:search.db?token=***"),
+        ("tower:", "tower:"),
+        ("tower:///hall/bell", "tower:///hall/bell"),
+    ],
+)
+def test_what_is_written_otherwise_than_a_url_of_a_place_is_masked_whole(url, shown):
+    """A slash that was forgotten must not show what a URL with both would hide."""
+    assert shown == masked(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("ntfys://hunter2@host/topic", "ntfys://***@host/topic"),
+        ("ntfys://hunter2:@host/topic", "ntfys://***@host/topic"),
+        ("ntfys://hun/ter2@host/topic", "ntfys://***@host/topic"),
+        ("NTFYS://hunter2@host?to=ann@example.org", "NTFYS://***@host?to=ann@example.org"),
+        ("ntfys://ann:hunter2@host", "ntfys://ann:***@host"),
+        ("ntfys://host/topic?to=ann@example.org", "ntfys://host/topic?to=ann@example.org"),
+        *((f"{scheme}://ann@host/x", f"{scheme}://ann@host/x") for scheme in ("smtp", "smtps", "caldav", "caldavs")),
+        *((f"{scheme}://ann@host/x", f"{scheme}://ann@host/x") for scheme in ("postgres", "postgresql", "POSTGRES")),
+        ("smtp://ann@work:25/", "smtp://ann@work:25/"),
+    ],
+)
+def test_a_login_without_a_password_is_a_token_unless_the_scheme_takes_names(url, shown):
     assert shown == masked(url)
 
 

@@ -14,7 +14,7 @@ from jumpstart.errors import DeferredError, MissingExtraError, RejectedError
 from jumpstart.plugins import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jumpstart.plugins import Message
 
@@ -38,11 +38,10 @@ def open_apprise(url: str) -> AppriseNotifier:
     shown = f"apprise:{hidden(scheme, secrets)}://***"
     apprise = _apprise()
     service = apprise.Apprise()
-    with _hiding(secrets) as told:
+    with _silent():
         is_known = service.add(target)
     if not is_known:
-        reason = f": {told[-1]}" if told else ""
-        raise RejectedError(f"{shown}: Apprise refuses it{reason}; see its documentation for the service's URL")
+        raise RejectedError(f"{shown}: Apprise refuses it; see its documentation for the service's URL")
     if len(service) != 1:
         raise RejectedError(f"{shown}: it names {len(service)} services; give each a channel of its own")
     return AppriseNotifier(service, secrets=secrets, shown=shown, format_=apprise.NotifyFormat.TEXT)
@@ -105,6 +104,13 @@ class AppriseNotifier:
 
 
 @contextmanager
+def _silent() -> Iterator[None]:
+    """Let Apprise log nothing meanwhile: of a URL that it refuses it quotes parts, down to single letters."""
+    with _filtering(lambda _: False):
+        yield
+
+
+@contextmanager
 def _hiding(secrets: tuple[str, ...]) -> Iterator[list[str]]:
     """Take secrets out of what Apprise and what it sends by log meanwhile; gives their warnings."""
     told: list[str] = []
@@ -116,11 +122,17 @@ def _hiding(secrets: tuple[str, ...]) -> Iterator[list[str]]:
             told.append(record.msg)
         return True
 
+    with _filtering(hide):
+        yield told
+
+
+@contextmanager
+def _filtering(chosen: Callable[[logging.LogRecord], bool]) -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     for logger in loggers:
-        logger.addFilter(hide)
+        logger.addFilter(chosen)
     try:
-        yield told
+        yield
     finally:
         for logger in loggers:
-            logger.removeFilter(hide)
+            logger.removeFilter(chosen)

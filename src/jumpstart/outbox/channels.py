@@ -10,7 +10,7 @@ import attrs
 
 from jumpstart.domain.fields import NOT_IN_A_LINE, name_of, one_line, yes_or_no
 from jumpstart.errors import FieldError
-from jumpstart.plugins.urls import MASK, inner_url, masked, scheme_of
+from jumpstart.plugins.urls import MASK, login_secret, masked, scheme_of, shown_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,7 @@ _LONGEST_ERROR = 500
 _SHORTEST_SECRET = 3
 _DAY = timedelta(days=1)
 _FARTHEST = timedelta(days=60)
+_LONGEST_LIMIT = timedelta(hours=1)
 _ENDS = 2
 
 
@@ -38,15 +39,13 @@ def redacted(text: str, url: str) -> str:
 
 
 def _secrets(url: str) -> Iterator[str]:
-    inner = inner_url(url)
-    if inner:
-        rest = inner[len(scheme_of(inner)) + 3 :]
+    if shown := shown_schemes(url):
+        rest = url[len(shown) :]
         for mark in "?&=@:#":
             rest = rest.replace(mark, "/")
         yield from (form for part in rest.split("/") for form in (part, unquote(part)))
-    head, _, query = url.partition("?")
-    login = head.partition("//")[2].rpartition("@")[0]
-    secrets = [login.partition(":")[2]]
+    query = url.partition("?")[2]
+    secrets = [login_secret(url).removesuffix(":")]
     secrets += (value for name, value in parse_qsl(query) if MASK in masked(f"?{quote(name)}=x"))
     for secret in secrets:
         yield from (secret, unquote(secret), quote(secret, safe=""))
@@ -71,6 +70,12 @@ def _a_lead_time(instance: object, attribute: attrs.Attribute[Any], value: objec
         raise FieldError(name_of(instance, attribute), value, "expected a timedelta from none to 60 days")
 
 
+def _a_limit(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, timedelta) or not timedelta(0) < value <= _LONGEST_LIMIT:
+        remedy = "expected a timedelta of more than none and at most an hour"
+        raise FieldError(name_of(instance, attribute), value, remedy)
+
+
 @attrs.frozen(kw_only=True)
 class Channel:
     """
@@ -82,6 +87,7 @@ class Channel:
         quiet: From when and until when nothing is delivered, by the seeker's clocks; None for no such hours.
         digest: Whether one message a day says everything; else each follow-up has its own.
         lead: How long before the day on which a follow-up is due it is delivered.
+        limit: How long the notifier may take for one answer; what takes longer counts as not delivered.
 
     Example:
         >>> from datetime import time
@@ -94,6 +100,7 @@ class Channel:
     quiet: tuple[time, time] | None = attrs.field(default=None, validator=_quiet_hours)
     digest: bool = attrs.field(default=True, validator=yes_or_no)
     lead: timedelta = attrs.field(default=timedelta(0), validator=_a_lead_time)
+    limit: timedelta = attrs.field(default=timedelta(minutes=1), validator=_a_limit)
 
     @name.default
     def _name(self) -> str:

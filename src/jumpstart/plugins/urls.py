@@ -19,6 +19,8 @@ MASK = "***"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _QUERY = re.compile(r"\?(?=[\w.%~-]+=)")
 _OPEN_LOGIN = re.compile(r"[A-Za-z][\w+.-]*://[^/@:]*:(?![0-9]{0,5}(?:/|$))[^@]*$")
+_TAKES_NO_SECRET = ("console", "memory", "sqlite")
+_TAKES_USER_NAMES = ("caldav", "caldavs", "postgres", "postgresql", "smtp", "smtps")
 _SECRET = re.compile(r"pass|pwd|secret|token|key|auth|cred|sig", re.IGNORECASE)
 
 
@@ -65,7 +67,9 @@ def masked(url: str) -> str:
     A URL as it may be shown: the password and the secrets among its options are masked.
 
     Where it is not clear what belongs to the password, more is masked rather than less.
-    What stands behind a second scheme is another program's, which may put a secret anywhere: it is masked whole.
+    What stands behind a second scheme is another program's, which may put a secret anywhere: it is masked whole, as is
+    what begins neither with ``//`` nor with ``///``.
+    A login without a password is a token, unless the scheme is known to take the names of users.
 
     Example:
         >>> from jumpstart.plugins import masked
@@ -73,30 +77,55 @@ def masked(url: str) -> str:
         'postgresql://ann:***@db.example/search?sslmode=require&token=***'
         >>> masked("apprise:discord://4711/hunter2")
         'apprise:discord://***'
+        >>> masked("ntfys://hunter2@push.example/search")
+        'ntfys://***@push.example/search'
     """
-    if inner := inner_url(url):
-        return f"{scheme_of(url)}:{scheme_of(inner)}://{MASK}"
+    if shown := shown_schemes(url):
+        return f"{shown}{MASK}"
+    head, query = _head_and_query(url)
+    first, last = _secret_place(head)
+    login = f"{head[:first]}{MASK}{head[last:]}" if first >= 0 else head
+    return f"{login}?{_mask_options(query)}" if len(head) < len(url) else login
+
+
+def shown_schemes(url: str) -> str:
+    """All that may be shown of a URL whose rest is masked whole, as ``apprise:discord://``; empty for any other."""
+    scheme = scheme_of(url)
+    rest = url[len(scheme) + 1 :]
+    inner = scheme_of(rest)
+    if scheme and inner and rest.startswith("://", len(inner)):
+        return f"{scheme}:{inner}://"
+    is_known_form = not scheme or not rest or rest.startswith("//") or scheme in _TAKES_NO_SECRET
+    return "" if is_known_form else f"{scheme}:"
+
+
+def login_secret(url: str) -> str:
+    """The part of a URL's login that is masked, as it stands there; empty for none."""
+    head, _ = _head_and_query(url)
+    first, last = _secret_place(head)
+    return head[first:last] if first >= 0 else ""
+
+
+def _head_and_query(url: str) -> tuple[str, str]:
     head, *query = _QUERY.split(url, maxsplit=1)
     if query and "@" in query[0] and _OPEN_LOGIN.match(head):
-        return _mask_password(url)  # a password with a question mark that is not escaped
-    return "?".join([_mask_password(head), *map(_mask_options, query)])
+        return url, ""  # a password with a question mark that is not escaped
+    return head, "".join(query)
 
 
-def inner_url(url: str) -> str:
-    """The URL of another program that stands behind the first scheme, empty for none."""
-    rest = url[len(scheme_of(url)) + 1 :]
-    scheme = scheme_of(rest)
-    return rest if scheme_of(url) and scheme and rest.startswith(f"{rest[: len(scheme)]}://") else ""
-
-
-def _mask_password(head: str) -> str:
+def _secret_place(head: str) -> tuple[int, int]:
+    """From where to where a login is secret; -1 for nowhere."""
     found = _SCHEME.match(head)
-    start = found.end() if found else 0
-    start += 2 if head.startswith("//", start) else 0
-    user, colon, _ = head[start:].partition(":")
+    start = after = found.end() if found else 0
+    start += 2 if head.startswith("//", after) else 0
     end = head.rfind("@")
-    hidden = colon and not user.startswith("/") and end > start + len(user)
-    return f"{head[:start]}{user}:{MASK}{head[end:]}" if hidden else head
+    user, colon, password = head[start:end].partition(":")
+    if end < start or user.startswith("/"):
+        return -1, -1
+    is_token = found is not None and start > after and scheme_of(head) not in _TAKES_USER_NAMES
+    if is_token and not password:
+        return start, end
+    return (start + len(user) + 1, end) if colon else (-1, -1)
 
 
 def _mask_options(query: str) -> str:

@@ -77,3 +77,14 @@ def test_a_service_that_apprise_refuses_is_said_to_be(url, message, caplog):
 
     assert message in str(raised.value)
     assert TOKEN not in str(raised.value) + caplog.text
+
+
+def test_what_apprise_quotes_of_a_password_is_told_nowhere(caplog):
+    """Apprise shows the first and the last letter of what it refuses, and other parts where it reads them otherwise."""
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(RejectedError) as raised:
+        open_apprise("apprise:mailto://ann:hunter2 secretword@x")
+
+    reason = "Apprise refuses it; see its documentation for the service's URL"
+    assert f"apprise:mailto://***: {reason}" == str(raised.value)
+    assert "h...d" not in caplog.text
