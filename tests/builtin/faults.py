@@ -33,7 +33,7 @@ from jumpstart.errors import CorruptError, ReadOnlyError, StorageError, StorageF
 from jumpstart.plugins import url_of
 
 SOURCE = Path(jumpstart.__file__).parents[1]
-KILLS_IN_ONE_STORE = 50
+KILLS_IN_ONE_STORE = 25
 # What each writer says of a commit: its revision and what tells it from any other.
 APPEND_FOR_EVER = """
 import itertools, os, sys
@@ -191,7 +191,8 @@ def killed_after(script, path, said, *, lines):
         )
     try:
         while len(lines_of(said)) < lines and writer.poll() is None:
-            continue
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                writer.wait(timeout=0.001)  # the processor is the writer's
     finally:
         writer.kill()
     assert writer.wait() == -signal.SIGKILL, "the writer ended by itself"
