@@ -11,7 +11,8 @@ import pytest
 
 import jumpstart
 from jumpstart import Contact
-from jumpstart.errors import CorruptError, FieldError
+from jumpstart.errors import CorruptError, FieldError, UnavailableError, UnsupportedError
+from jumpstart.plugins import url_of
 from jumpstart.rescue import restore, salvage
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
@@ -38,6 +39,13 @@ def path(tmp_path):
     filled(tmp_path / "search.db")
     filled(tmp_path / "search.db", name="other", people=2)
     return tmp_path / "search.db"
+
+
+def diverge(here, there):
+    """Let two stores of one search go their own ways."""
+    for place, name in ((here, "Here"), (there, "There")):
+        with search(place) as ws:
+            ws.add(Contact(name=name, id=name))
 
 
 def damage(path, revision, workspace="default"):
@@ -81,17 +89,106 @@ class TestRestoring:
 
         assert "Person 9" in names_in(tmp_path / "old.db")
 
-    def test_later_work_in_the_target_is_not_lost_unless_asked_for(self, path, tmp_path):
+    @pytest.mark.parametrize("replace", [False, True])
+    def test_later_work_in_the_target_is_kept(self, path, tmp_path, replace):
         shutil.copy(path, tmp_path / "backup.db")
         with search(path) as ws:
             ws.add(Contact(name="Person 9", id="9"))
 
+        found = restore(tmp_path / "backup.db", path, replace=replace)
+
+        assert [("default", 6), ("other", 2)] == [(each.workspace, each.revision) for each in found]
+        assert "Person 9" in names_in(path)
+
+    def test_another_history_is_given_up_only_when_asked_for(self, path, tmp_path):
+        shutil.copy(path, tmp_path / "backup.db")
+        diverge(path, tmp_path / "backup.db")
+
         with pytest.raises(FieldError, match="a search of that name with another history; pass replace=True"):
             restore(tmp_path / "backup.db", path)
 
-        assert "Person 9" in names_in(path)
+        assert "Here" in names_in(path)
         restore(tmp_path / "backup.db", path, replace=True)
-        assert "Person 9" not in names_in(path)
+        assert ("There" in names_in(path), "Here" in names_in(path)) == (True, False)
+
+    def test_what_is_refused_is_refused_before_anything_is_written(self, path, tmp_path):
+        filled(tmp_path / "new.db", name="other", people=1)
+        with search(tmp_path / "new.db", "other") as ws:
+            ws.add(Contact(name="Here", id="here"))
+
+        with pytest.raises(FieldError, match="'other': the target holds"):
+            restore(path, tmp_path / "new.db")
+
+        assert [] == names_in(tmp_path / "new.db")
+
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    def test_a_named_search_that_the_source_lacks_is_refused_and_nothing_is_written(self, path, tmp_path, bring):
+        filled(tmp_path / "new.db", name="ann", people=3)
+
+        with pytest.raises(FieldError, match="workspaces: 'ann': the source holds no such search"):
+            bring(path, tmp_path / "new.db", workspaces=("default", "ann"))
+
+        assert 3 == len(names_in(tmp_path / "new.db", "ann"))
+        assert [] == names_in(tmp_path / "new.db")
+
+    def test_it_is_never_replaced_by_nothing(self, path, tmp_path):
+        filled(tmp_path / "new.db", name="ann", people=3)
+
+        with pytest.raises(FieldError, match="the source holds no such search"):
+            restore(path, tmp_path / "new.db", workspaces=("ann",), replace=True)
+
+        assert 3 == len(names_in(tmp_path / "new.db", "ann"))
+
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    @pytest.mark.parametrize(
+        ("names", "message"),
+        [
+            ("other", "workspaces: 'other': expected several names; put this one into a tuple"),
+            (("other", 7), "workspace: 7: expected 1 to 200 bytes"),
+            (("",), "workspace: '': expected 1 to 200 bytes"),
+        ],
+        ids=["one text", "number", "empty"],
+    )
+    def test_names_that_are_none_are_refused(self, path, tmp_path, bring, names, message):
+        with pytest.raises(FieldError, match=message):
+            bring(path, tmp_path / "new.db", workspaces=names)
+
+        assert not (tmp_path / "new.db").exists()
+
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    def test_a_source_that_is_not_there_is_not_made(self, path, tmp_path, bring):
+        with pytest.raises(UnavailableError, match=r"backup\.db: there is no such file"):
+            bring(tmp_path / "backup.db", path)
+
+        assert ["search.db"] == [file.name for file in tmp_path.iterdir()]
+
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    def test_what_stands_in_the_wal_file_alone_is_brought_and_the_source_is_not_changed(self, path, tmp_path, bring):
+        with search(path) as ws:
+            ws.add(Contact(name="Person 9", id="9"))
+            for suffix in ("", "-wal"):
+                shutil.copy(f"{path}{suffix}", f"{tmp_path}/crashed.db{suffix}")
+        before = (tmp_path / "crashed.db").read_bytes()
+
+        bring(tmp_path / "crashed.db", tmp_path / "new.db")
+
+        assert "Person 9" in names_in(tmp_path / "new.db")
+        assert before == (tmp_path / "crashed.db").read_bytes()
+
+    def test_a_target_that_is_damaged_is_told(self, path, tmp_path):
+        shutil.copy(path, tmp_path / "backup.db")
+        damage(path, 3)
+
+        with pytest.raises(CorruptError, match=r"search\.db: workspace 'default' is damaged from revision 3 on"):
+            restore(tmp_path / "backup.db", path)
+
+    def test_many_searches_are_brought_one_after_the_other(self, tmp_path):
+        for number in range(30):
+            filled(tmp_path / "many.db", name=f"{number:02}", people=2)
+
+        found = restore(tmp_path / "many.db", tmp_path / "new.db")
+
+        assert [(f"{number:02}", 2) for number in range(30)] == [(each.workspace, each.revision) for each in found]
 
     def test_a_damaged_backup_is_refused_whole(self, path, tmp_path):
         damage(path, 3)
@@ -101,9 +198,14 @@ class TestRestoring:
 
         assert [] == names_in(tmp_path / "new.db")
 
-    def test_a_store_is_not_restored_into_itself(self, path):
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    def test_a_store_is_not_brought_into_itself(self, path, bring):
         with pytest.raises(FieldError, match="expected another store than the source"):
-            restore(path, path)
+            bring(path, path.parent / ".." / path.parent.name / path.name)
+
+    def test_an_option_that_no_store_knows_is_told(self, path, tmp_path):
+        with pytest.raises(UnsupportedError, match="option 'colour' is unknown"):
+            restore(f"{url_of(path)}?colour=red", tmp_path / "new.db")
 
 
 class TestSalvaging:
@@ -131,6 +233,30 @@ class TestSalvaging:
         (found,) = salvage(path, tmp_path / "saved.db", workspaces=["default"])
 
         assert (0, 1) == (found.revision, found.error.revision)
+
+    def test_what_has_another_history_in_the_target_is_told_and_costs_no_other_anything(self, path, tmp_path):
+        filled(path, name="third", people=1)
+        shutil.copy(path, tmp_path / "saved.db")
+        diverge(path, tmp_path / "saved.db")
+        with search(path, "other") as ws:
+            ws.add(Contact(name="Person 9", id="9"))
+
+        refused, *rest = salvage(path, tmp_path / "saved.db")
+
+        assert ("default", 6) == (refused.workspace, refused.revision)
+        assert "with another history; salvage into a new store" in str(refused.error)
+        assert "replace" not in str(refused.error)
+        assert [("other", 3, None), ("third", 1, None)] == [(e.workspace, e.revision, e.error) for e in rest]
+        assert "There" in names_in(tmp_path / "saved.db")
+
+    def test_a_target_that_is_damaged_costs_no_other_search_anything(self, path, tmp_path):
+        shutil.copy(path, tmp_path / "saved.db")
+        damage(tmp_path / "saved.db", 2)
+
+        damaged, other = salvage(path, tmp_path / "saved.db")
+
+        assert isinstance(damaged.error, CorruptError)
+        assert (2, None) == (other.revision, other.error)
 
     @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
     def test_of_a_file_that_is_cut_short_nothing_wrong_is_saved(self, path, tmp_path, share):
