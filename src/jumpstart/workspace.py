@@ -7,6 +7,7 @@ It is the only place that asks what time it is.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -665,7 +666,8 @@ class Workspace:
 
         ``.ics`` holds the plan, meetings and events, ``.vcf`` and ``.csv`` the contacts, ``.json`` everything.
         The file is written whole or not at all, for its owner alone to read.
-        In a confidential search it tells nothing of it, but for ``.json``, which holds all.
+        In a confidential search it tells nothing of it, but for ``.json``, which holds all, and for what the address
+        book itself tells in ``.vcf`` and ``.csv``: notes, categories and the like stand there as they were written.
 
         Args:
             path: The file.
@@ -691,6 +693,8 @@ class Workspace:
         Deliver what is due by each notifier: at least once, and at most once where the notifier says that it arrived.
 
         It is for a cron job, a loop or a notebook to call; nothing runs in between.
+        Of several callers at once one sends each message; what one of them was stopped at is sent again, under the same
+        key, once its claim has run out: a minute after the channel's time limit.
         What could not be delivered is tried again when it is called later, with growing delays; what is given up after
         a week, or refused, stays a finding.
         Calendars, as ``caldav://…``, are brought up to date with the plan.
@@ -707,6 +711,7 @@ class Workspace:
             FieldError: ``now`` is naive.
         """
         moment = self.now() if now is None else aware("now", now)
+        self.refresh()  # what was done elsewhere is not announced
         return self._courier.deliver(
             self.plan(now=moment), now=moment.astimezone(UTC), items=self._calendar_items, again=again
         )
@@ -731,6 +736,7 @@ class Workspace:
             OfferError: No plugin offers calendars of that kind.
         """
         moment = self.now() if now is None else aware("now", now)
+        self.refresh()
         channel = calendar if isinstance(calendar, Channel) else self._channel(calendar)
         items = {uid_of(item): item for item in self._calendar_items()}
         fetched = self._courier.fetch(channel, now=moment.astimezone(UTC), items=items.values)
@@ -749,7 +755,7 @@ class Workspace:
         known = (channel for channel in self._channels if named in {channel.name, channel.url})
         return next(known, None) or Channel(url=named)
 
-    @property
+    @cached_property
     def _courier(self) -> Courier:
         return Courier(
             workspace=self._name,
@@ -757,6 +763,7 @@ class Workspace:
             open_notifier=self._host.notifier,
             commit=self._commit,
             refresh=self.refresh,
+            clock=self.now,
         )
 
     def _snapshot(self) -> Snapshot:

@@ -57,19 +57,26 @@ class Silent:
 
 
 class Search:
-    """A search with channels whose notifiers are given by their URLs."""
+    """
+    A search with channels whose notifiers are given by their URLs.
 
-    def __init__(self, storage, *, channels, notifiers, limit=timedelta(seconds=30)) -> None:
+    It dies before the first commit whose note begins with ``dies_before``.
+    """
+
+    dies_before = "?"
+    passed = timedelta(0)
+
+    def __init__(self, storage, *, channels, notifiers) -> None:
         self.journal = Journal(storage, "default", "memory:")
         self.notifiers = notifiers
         self.channels = channels_of(channels)
         self.courier = Courier(
             workspace="default",
             channels=self.channels,
-            open_notifier=self.open,
+            open_notifier=lambda url: self.open(url),
             commit=self.commit,
             refresh=self.refresh,
-            limit=limit,
+            clock=lambda: NINE + self.passed,
         )
 
     def open(self, url):
@@ -79,6 +86,8 @@ class Search:
         return notifier
 
     def commit(self, build, *, note):
+        if note.startswith(self.dies_before):
+            raise KeyboardInterrupt
         return self.journal.commit(build, at=NINE, by="", note=note)
 
     def refresh(self):

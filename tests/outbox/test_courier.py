@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstart import Contact, FollowUp
+from jumpstart import Contact, FollowUp, Interaction, Network
 from jumpstart.builtin.memory import MemoryStorage
+from jumpstart.domain.actions import Decision
+from jumpstart.domain.deliveries import Delivery
 from jumpstart.domain.records import Put, Remove
-from jumpstart.errors import DeferredError, OfferError, RejectedError
-from jumpstart.outbox import Channel, message_of, parcels
+from jumpstart.errors import DeferredError, FieldError, OfferError, RejectedError
+from jumpstart.outbox import Channel, Parcel, message_of, parcels
+from jumpstart.outbox.deciding import still_asked
 from jumpstart.plugins import Receipt
 
 NINE = datetime(2026, 6, 1, 15, tzinfo=UTC)
@@ -19,6 +24,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 URL = "told://ann:hunter2@there/"
 SINGLE = Channel(url=URL, name="there", digest=False)
 DIGEST = Channel(url=URL, name="there")
+ANN_AND_BEN = tuple(Contact(name=id.title(), emails=(f"{id}@example.org",), id=id) for id in ("ann", "ben"))
 
 
 @pytest.fixture
@@ -243,10 +249,8 @@ class TestOneChannelAndTheOthers:
 
     def test_one_that_hangs_stops_no_other_and_is_asked_nothing_more(self, make_search, make_step, told, silent):
         steps = [make_step(f"Call {n}") for n in range(5)]
-        channels = [Channel(url="silent:", digest=False), "told:"]
-        search = make_search(
-            *steps, channels=channels, notifiers={"silent:": silent, "told:": told()}, limit=timedelta(milliseconds=50)
-        )
+        channels = [Channel(url="silent:", digest=False, limit=timedelta(milliseconds=50)), "told:"]
+        search = make_search(*steps, channels=channels, notifiers={"silent:": silent, "told:": told()})
         delivered = search.deliver()
 
         assert ["told:"] == [each.key.rpartition("/")[2] for each in delivered.receipts]
@@ -254,11 +258,49 @@ class TestOneChannelAndTheOthers:
         assert ["no answer within 0.05 seconds; it is asked nothing more now"] == errors
         assert delivered.waiting == 5
 
+    def test_what_is_no_calendar_holds_nothing_to_fetch(self, one):
+        search, notifier = one()
+
+        with pytest.raises(FieldError) as raised:
+            search.courier.fetch(SINGLE, now=NINE, items=tuple)
+        remedy = "it holds no entries; expected the URL of a calendar, as caldav://…"
+        assert ("calendar", "there", remedy) == (raised.value.field, raised.value.value, raised.value.remedy)
+        assert notifier.closed == 1
+
     def test_each_notifier_is_closed(self, make_search, make_step, told):
         notifiers = {"aa:": told(), "bb:": told(RejectedError("no"))}
         make_search(make_step("Call Ann"), channels=[*notifiers], notifiers=notifiers).deliver()
 
         assert [1, 1] == [each.closed for each in notifiers.values()]
+
+    def test_one_that_hangs_is_not_opened_again_until_it_has_answered(self, make_search, make_step, silent):
+        channel = Channel(url="silent:", limit=timedelta(milliseconds=50))
+        search = make_search(make_step("Call Ann"), channels=[channel], notifiers={"silent:": silent})
+        before = {*threading.enumerate()}
+        first = search.deliver()
+        later = [search.deliver(NINE + timedelta(hours=7 * number)) for number in range(1, 5)]
+        left = {*threading.enumerate()} - before
+        silent.let_go.set()
+        for thread in left:
+            thread.join()
+        answered = search.deliver(NINE + DAY + DAY)
+
+        still = "silent:: it has not answered what it was asked earlier; it is opened again once it has"
+        assert ["not-delivered"] == [each.code for each in first.findings]
+        assert [("channel-unusable", still)] * 4 == [
+            (each.findings[0].code, each.findings[0].message) for each in later
+        ]
+        assert (1, 1) == (len(left), len(answered.receipts))
+
+    def test_one_that_hangs_while_it_is_opened_is_not_opened_again(self, make_search, make_step, silent):
+        channel = Channel(url="silent:", limit=timedelta(milliseconds=50))
+        search = make_search(make_step("Call Ann"), channels=[channel], notifiers={})
+        opened = []
+        search.open = lambda url: opened.append(url) or silent.let_go.wait(30)
+        for _ in range(3):
+            search.deliver()
+
+        assert ["silent:"] == opened
 
     def test_somebody_else_who_delivers_meanwhile_is_not_doubled(self, one, make_step, told):
         storage = MemoryStorage()
@@ -274,7 +316,8 @@ class TestOneChannelAndTheOthers:
         ours = search.notifiers[URL] = Meddling()
         search.deliver()
 
-        assert (1, 2) == (len(ours.messages), len(others.messages))
+        assert (1, 1) == (len(ours.messages), len(others.messages))
+        assert not {*ours.keys} & {*others.keys}
         assert ["sent", "sent"] == statuses(search)
 
     def test_what_somebody_else_has_delivered_stays_delivered(self, one, make_step, told):
@@ -284,13 +327,150 @@ class TestOneChannelAndTheOthers:
 
         class TooLate(type(told())):
             def send(self, message, *, key):  # noqa: ARG002  it fails whatever it is given
-                other.deliver()
+                other.deliver(NINE + 3 * MINUTE)  # when what we have claimed is free again
                 raise RejectedError("a double")
 
         search.notifiers[URL] = TooLate()
         report = search.deliver()
 
         assert (1, ["sent"], ()) == (len(others.messages), statuses(search), report.findings)
+
+
+class TestClaiming:
+    """Who is about to send says so first, so that nobody else does; whoever dies keeps nobody waiting for long."""
+
+    def test_who_dies_while_sending_is_followed_by_another_under_the_same_key(self, one, make_step):
+        storage = MemoryStorage()
+        search, ours = one(make_step("Call Ann"), storage=storage)
+        other, others = one(storage=storage)
+        search.dies_before = "delivered"
+        with pytest.raises(KeyboardInterrupt):
+            search.deliver()
+        too_soon = other.deliver(NINE + MINUTE)
+        later = other.deliver(NINE + 3 * MINUTE)
+
+        assert (0, 1, 1) == (len(too_soon.receipts), too_soon.waiting, len(later.receipts))
+        assert ours.keys == others.keys
+        assert [("sent", 0, None)] == [(each.status, each.attempts, each.next_at) for each in search.deliveries]
+
+    def test_a_claim_lasts_as_long_as_a_channel_may_take_and_a_minute_more(self, one, make_step):
+        channel = Channel(url=URL, name="there", limit=30 * MINUTE)
+        search, _ = one(make_step("Call Ann"), channel=channel)
+        search.dies_before = "delivered"
+        with pytest.raises(KeyboardInterrupt):
+            search.deliver()
+
+        (claimed,) = search.deliveries
+        assert NINE + 31 * MINUTE <= claimed.next_at < NINE + 31 * MINUTE + timedelta(seconds=1)
+
+    def test_a_claim_counts_from_when_it_is_made(self, one, make_step, told):
+        storage = MemoryStorage()
+        search, _ = one(make_step("Call Ann"), make_step("Call Ben"), storage=storage)
+        other, others = one(storage=storage)
+
+        class Slow(type(told())):
+            def send(self, message, *, key):
+                search.passed += 10 * MINUTE
+                if self.messages:
+                    other.deliver(NINE + 11 * MINUTE)
+                return super().send(message, key=key)
+
+        ours = search.notifiers[URL] = Slow()
+        search.deliver()
+
+        assert (2, 0) == (len(ours.messages), len(others.messages))
+
+    def test_of_two_who_claim_at_the_same_instant_one_sends(self, one, make_step):
+        class Racing(MemoryStorage):
+            """A storage in which another delivers right before a commit is appended, once."""
+
+            rival = None
+
+            def append(self, workspace, commit):
+                if self.rival and "sending" in commit.body:
+                    rival, self.rival = threading.Thread(target=self.rival), None
+                    rival.start()
+                    rival.join()
+                super().append(workspace, commit)
+
+        storage = Racing()
+        search, ours = one(make_step("Call Ann"), storage=storage)
+        other, others = one(storage=storage)
+        storage.rival = other.deliver
+        search.deliver()
+
+        assert (0, 1) == (len(ours.messages), len(others.messages))
+        assert ["sent"] == statuses(search)
+
+
+class TestWhatIsSettledMeanwhile:
+    @pytest.mark.parametrize("change", [{"status": "done"}, {"due": TUESDAY}], ids=["done", "put off"])
+    def test_a_step_that_is_settled_while_others_are_sent_is_not_announced(self, one, make_step, told, change):
+        ann, ben = make_step("Call Ann", id="ann"), make_step("Call Ben", id="ben")
+        search, _ = one(ann, ben)
+
+        class Meddling(type(told())):
+            def send(self, message, *, key):
+                settled = {"Call Ann": ben, "Call Ben": ann}[message.title]
+                search.add(attrs.evolve(settled, **change))
+                return super().send(message, key=key)
+
+        ours = search.notifiers[URL] = Meddling()
+        search.deliver()
+
+        assert len(ours.messages) == 1
+
+    def test_a_digest_leaves_it_out(self, make_search, make_step, told):
+        class Meddling(type(told())):
+            def send(self, message, *, key):
+                search.add(make_step("Call Ben", status="done"))
+                return super().send(message, key=key)
+
+        first, second = Meddling(), told()
+        search = make_search(
+            make_step("Call Ann"),
+            make_step("Call Ben"),
+            channels=["aa:", "bb:"],
+            notifiers={"aa:": first, "bb:": second},
+        )
+        search.deliver()
+
+        assert [2, 1] == [len(message.body.split("\n")) for each in (first, second) for message in each.messages]
+        assert ["1 to do today"] == [message.title for message in second.messages]
+
+    FOLLOW_UP = FollowUp(rule="thank", subject="ann", do="thanked", summary="Thank Ann", due=MONDAY)
+    THANKED = Interaction(kind="thanked", contact="ann", at=NINE)
+
+    @pytest.mark.parametrize(
+        ("before", "since", "is_asked"),
+        [
+            ((), (), True),
+            ((THANKED,), (), True),
+            ((), (THANKED,), False),
+            ((THANKED,), (attrs.evolve(THANKED, at=NINE + DAY, id="again"),), False),
+            ((), (attrs.evolve(THANKED, kind="told", id="other"),), True),
+            ((), (attrs.evolve(THANKED, contact="ben", id="other"),), True),
+            ((), (Decision(follow_up=FOLLOW_UP.id, verdict="skipped", at=NINE),), False),
+            ((Decision(follow_up=FOLLOW_UP.id, verdict="snoozed", at=NINE, until=MONDAY),), (), True),
+        ],
+        ids=[
+            "nothing",
+            "long known",
+            "done",
+            "done again",
+            "something else",
+            "somebody else",
+            "skipped",
+            "put off before",
+        ],
+    )
+    def test_a_derived_step_is_settled_by_what_is_recorded_since_the_plan(self, before, since, is_asked):
+        delivery = Delivery(item=self.FOLLOW_UP.id, due=MONDAY, channel="there", since=NINE)
+        planned = Network.of(*ANN_AND_BEN, delivery, *before)
+        parcel = Parcel(key="k", deliveries=(delivery,), follow_ups=(self.FOLLOW_UP,))
+        left = still_asked(parcel, planned, planned.after([Put(each) for each in since]))
+
+        assert parcel == left if is_asked else () == left.deliveries == left.follow_ups
 
 
 class TestWhatIsSaid:

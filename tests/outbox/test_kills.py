@@ -56,6 +56,7 @@ def deliver(moment):
         open_notifier=open_mail,
         commit=lambda build, note: journal.commit(build, at=now, by="", note=note),
         refresh=refresh,
+        clock=lambda: now,
     )
     return courier.deliver(plan(refresh(), now=now, playbook=advice), now=now, items=tuple).waiting
 

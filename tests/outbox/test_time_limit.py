@@ -23,7 +23,7 @@ def test_what_is_asked_is_answered_by_one_thread(told):
         threads.append(threading.current_thread())
         return notifier.send(Message(title="Call Ann"), key="k")
 
-    with TimeLimited(open_it, LATER) as limited:
+    with TimeLimited(open_it, LATER).opened() as limited:
         receipts = [limited.ask(ask) for _ in range(3)]
 
     assert ["k"] * 3 == [receipt.key for receipt in receipts]
@@ -34,7 +34,7 @@ def test_what_is_asked_is_answered_by_one_thread(told):
 def test_the_notifier_is_closed_once_whatever_it_does(told):
     notifier = told()
     notifier.close = lambda: notifier.messages.append("closed") or 1 / 0
-    limited = TimeLimited(lambda: notifier, LATER)
+    limited = TimeLimited(lambda: notifier, LATER).opened()
     limited.close()
     limited.close()
 
@@ -43,7 +43,7 @@ def test_the_notifier_is_closed_once_whatever_it_does(told):
 
 def test_one_that_hung_once_is_asked_nothing_more(silent):
     asked = []
-    limited = TimeLimited(lambda: silent, SOON)
+    limited = TimeLimited(lambda: silent, SOON).opened()
 
     with pytest.raises(DeferredError, match=r"no answer within 0\.05 seconds; it is asked nothing more now"):
         limited.ask(lambda notifier: notifier.send(Message(title="Call Ann"), key="k"))
@@ -58,10 +58,14 @@ def test_one_that_hung_once_is_asked_nothing_more(silent):
 
 def test_one_that_hangs_while_it_is_opened_is_left_behind():
     let_go = threading.Event()
+    limited = TimeLimited(lambda: let_go.wait(30), SOON)
 
     with pytest.raises(DeferredError, match=r"no answer within 0\.05 seconds"):
-        TimeLimited(lambda: let_go.wait(30), SOON)
+        limited.opened()
+    assert limited.is_busy
     let_go.set()
+    limited._thread.join()
+    assert not limited.is_busy
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), DeferredError("later")])
@@ -70,10 +74,10 @@ def test_what_opening_raises_is_raised(error):
         raise error
 
     with pytest.raises(type(error)) as raised:
-        TimeLimited(open_it, LATER)
+        TimeLimited(open_it, LATER).opened()
     assert raised.value is error
 
 
 def test_what_would_end_the_process_does_not(told):
-    with TimeLimited(told, LATER) as limited, pytest.raises(DeferredError, match="it raised SystemExit: 3"):
+    with TimeLimited(told, LATER).opened() as limited, pytest.raises(DeferredError, match="it raised SystemExit: 3"):
         limited.ask(lambda _: (_ for _ in ()).throw(SystemExit(3)))

@@ -184,7 +184,7 @@ class CalendarSync:
                 if content:
                     contents.append(content)
                     seen.append(self._copy(uid, version, "", is_open=True))
-            elif not there and copy is not None and copy.status == "sent":
+            elif not there and copy is not None and copy.status == "sent" and self._is_open(uid):
                 gone.append(uid)
         subjects = tuple(self._id(each.item) for each in seen)
         return Fetched(content=b"".join(contents), seen=tuple(seen), subjects=subjects, gone=tuple(gone))
@@ -193,6 +193,11 @@ class CalendarSync:
         """The id of what an entry is about; of what is no longer known its UID, which mostly is the id."""
         item = self._items.get(uid)
         return item.id if item else uid
+
+    def _is_open(self, uid: str) -> bool:
+        """Whether an entry is still to be done or held, as far as we know."""
+        item = self._items.get(uid)
+        return item is None or item.is_open
 
     def _publish(self, uid: str, item: CalendarItem, there: str) -> None:
         copy = self._copies.get(uid)

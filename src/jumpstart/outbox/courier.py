@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,8 +10,18 @@ import attrs
 
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.records import Put
+from jumpstart.errors import DeferredError, FieldError
 from jumpstart.outbox.calendars import CalendarSync, Fetched, calendar_items
-from jumpstart.outbox.deciding import message_of, outcome, parcels, to_enqueue, undelivered, what_happened
+from jumpstart.outbox.deciding import (
+    claims,
+    message_of,
+    outcome,
+    parcels,
+    still_asked,
+    to_enqueue,
+    undelivered,
+    what_happened,
+)
 from jumpstart.outbox.time_limit import TimeLimited
 from jumpstart.plugins import Receipt, masked
 from jumpstart.plugins.notifiers import Calendar
@@ -27,6 +38,9 @@ if TYPE_CHECKING:
     from jumpstart.outbox.deciding import Parcel
     from jumpstart.playbook.plan import Plan
     from jumpstart.plugins import Message, Notifier
+
+CLAIM_MARGIN = timedelta(minutes=1)
+"""So much longer than a notifier may take lasts the claim of who sends: for the commits, and for clocks that differ."""
 
 _PATIENCE = 3
 """After so many attempts in vain in a row a channel is left alone until the next time."""
@@ -48,7 +62,8 @@ class Delivered:
     Attributes:
         receipts: Of each message that was delivered, by channel.
         findings: What could not be delivered, and why; what is tried again is a warning.
-        waiting: How many entries of the outbox wait: for the end of quiet hours, or to be tried again.
+        waiting: How many entries of the outbox wait: for the end of quiet hours, to be tried again, or for another
+            caller who is sending them.
         put: How many entries were put on calendars or replaced there.
         removed: How many were removed from calendars.
         unchanged: How many stand on calendars as they should.
@@ -62,11 +77,22 @@ class Delivered:
     unchanged: int = 0
 
 
+@attrs.frozen(kw_only=True)
+class _Round:
+    """What one call goes by: the plan, what was known then, the moment, and the moment that it has become since."""
+
+    plan: Plan
+    planned: Network
+    now: datetime
+    moment: Callable[[], datetime]
+
+
 class Courier:
     """
     Delivers what is due on each channel: at least once, and at most once where the channel says that it arrived.
 
-    It asks no clock and opens nothing itself; what it may use it is given.
+    It opens nothing itself; what it may use it is given.
+    A channel that hangs is not opened again before it has answered.
 
     Args:
         workspace: The name of the workspace, which is part of each key.
@@ -74,7 +100,7 @@ class Courier:
         open_notifier: Opens the notifier of a URL.
         commit: Commits to the workspace's log.
         refresh: Gives the newest network.
-        limit: How long a notifier may take for one answer.
+        clock: Says what time it is; it counts how much of it passes.
     """
 
     def __init__(
@@ -85,10 +111,11 @@ class Courier:
         open_notifier: Callable[[str], Notifier],
         commit: Commit,
         refresh: Callable[[], Network],
-        limit: timedelta = timedelta(minutes=1),
+        clock: Callable[[], datetime],
     ) -> None:
         self._workspace, self._channels = workspace, tuple(channels)
-        self._open, self._commit, self._refresh, self._limit = open_notifier, commit, refresh, limit
+        self._open, self._commit, self._refresh, self._clock = open_notifier, commit, refresh, clock
+        self._last: dict[Channel, TimeLimited] = {}
 
     def deliver(
         self, plan: Plan, *, now: datetime, items: Callable[[], Iterable[Item]], again: bool = False
@@ -96,8 +123,11 @@ class Courier:
         """
         Deliver what is due.
 
-        Each message is noted as pending before it is sent and as sent afterwards: whoever is stopped in between sends
-        it again under the same key.
+        Each message is noted as pending before it is sent and as sent afterwards: what is stopped in between is sent
+        again under the same key.
+        Who sends claims the message first, so that of several callers one sends it; a claim runs out by itself, a
+        minute after the channel's time limit.
+        What was settled while others were sent is not announced.
         One channel's failure, or its silence, is no matter to the others.
 
         Args:
@@ -106,6 +136,7 @@ class Courier:
             items: Gives all that a calendar is to hold; it is asked for only where a channel is one.
             again: Whether to send again what was refused or given up.
         """
+        turn = _Round(plan=plan, planned=self._refresh(), now=now, moment=self._passing(now))
         found: list[Delivered] = []
         opened: list[tuple[Channel, TimeLimited]] = []
         try:
@@ -122,7 +153,7 @@ class Courier:
                 if _is_calendar(limited):
                     found.append(self._published(channel, limited, items, now))
                 else:
-                    found.append(Delivered(receipts=tuple(self._sent(channel, limited, plan, now))))
+                    found.append(Delivered(receipts=tuple(self._sent(channel, limited, turn))))
         finally:
             for _, limited in opened:
                 limited.close()
@@ -139,11 +170,12 @@ class Courier:
 
         Raises:
             JumpstartError: The calendar cannot be opened, or does not answer.
-            TypeError: The notifier is no calendar.
+            FieldError: The notifier is no calendar.
         """
         with self._opened(channel) as limited:
             if not isinstance(limited.notifier, Calendar):
-                raise TypeError(f"{channel.name} holds no entries; expected the URL of a calendar, as caldav://…")
+                remedy = "it holds no entries; expected the URL of a calendar, as caldav://…"
+                raise FieldError("calendar", channel.name, remedy)
             return self._sync(channel, limited, items, now).fetch()
 
     def remember(self, deliveries: Iterable[Delivery], *, note: str) -> None:
@@ -152,19 +184,28 @@ class Courier:
         self._commit(lambda network: [each for each in changes if _is_new(each, network)], note=note)
 
     def _opened(self, channel: Channel) -> TimeLimited:
-        return TimeLimited(lambda: self._open(channel.url), self._limit)
+        last = self._last.get(channel)
+        if last is not None and last.is_busy:
+            raise DeferredError("it has not answered what it was asked earlier; it is opened again once it has")
+        self._last[channel] = TimeLimited(lambda: self._open(channel.url), channel.limit)
+        return self._last[channel].opened()
+
+    def _passing(self, now: datetime) -> Callable[[], datetime]:
+        """The moment, and what it becomes while time passes."""
+        start = self._clock()
+        return lambda: now + max(self._clock() - start, timedelta(0))
 
     # messages
 
-    def _sent(self, channel: Channel, limited: TimeLimited, plan: Plan, now: datetime) -> Iterator[Receipt]:
+    def _sent(self, channel: Channel, limited: TimeLimited, turn: _Round) -> Iterator[Receipt]:
         in_vain = 0
-        network = self._refresh()
-        for parcel in parcels(plan, network, channel, workspace=self._workspace, now=now):
+        for planned in parcels(turn.plan, self._refresh(), channel, workspace=self._workspace, now=turn.now):
             network = self._refresh()
-            if not _is_pending(parcel, network):
-                continue  # somebody else delivers, too
-            result = self._attempt(limited, message_of(parcel, network, channel, day=plan.day), parcel.key)
-            self._note(parcel, result, channel, now)
+            parcel = still_asked(planned, turn.planned, network)
+            if not parcel.deliveries or not self._is_claimed(parcel, channel, turn.moment()):
+                continue
+            result = self._attempt(limited, message_of(parcel, network, channel, day=turn.plan.day), parcel.key)
+            self._note(parcel, result, channel, turn.moment())
             if isinstance(result, Receipt):
                 in_vain = 0
                 yield result
@@ -172,6 +213,20 @@ class Courier:
                 in_vain += 1
             if in_vain >= _PATIENCE or limited.hangs:
                 return
+
+    def _is_claimed(self, parcel: Parcel, channel: Channel, now: datetime) -> bool:
+        """Whether we are the ones who send a parcel, for as long as sending it may take."""
+        # Of two callers whose clocks agree the claims must differ: the same commit twice is a success for both.
+        who = timedelta(microseconds=threading.get_native_id() % 1_000_000)
+        until = now + channel.limit + CLAIM_MARGIN + who
+        claimed: list[Change] = []
+
+        def build(network: Network) -> list[Change]:
+            claimed[:] = claims(parcel, network, now=now, until=until)
+            return claimed
+
+        self._commit(build, note=f"sending {len(parcel.deliveries)} by {channel.name}")
+        return bool(claimed)
 
     def _attempt(self, limited: TimeLimited, message: Message, key: str) -> object:
         """What a notifier gave, or what it raised."""
@@ -234,11 +289,6 @@ class Courier:
 
 def _is_calendar(limited: TimeLimited) -> bool:
     return isinstance(limited.notifier, Calendar)
-
-
-def _is_pending(parcel: Parcel, network: Network) -> bool:
-    known = (network.deliveries.get(each.id) for each in parcel.deliveries)
-    return any(each is not None and each.status == "pending" for each in known)
 
 
 def _is_new(change: Put, network: Network) -> bool:

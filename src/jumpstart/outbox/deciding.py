@@ -114,12 +114,74 @@ def parcels(plan: Plan, network: Network, channel: Channel, *, workspace: str, n
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for id, follow_up in due.items():
         found = known.get(id)
-        if found and found.status == "pending" and not (found.next_at and found.next_at > now):
+        if found and found.status == "pending" and not _waits(found, now):
             groups[_key(found, follow_up, workspace)].append(id)
     return tuple(
         Parcel(key=key, deliveries=tuple(known[id] for id in ids), follow_ups=tuple(due[id] for id in ids))
         for key, ids in groups.items()
     )
+
+
+def _waits(delivery: Delivery, now: datetime) -> bool:
+    """Whether an entry waits to be tried again, or for whoever has claimed it."""
+    return delivery.next_at is not None and delivery.next_at > now
+
+
+def still_asked(parcel: Parcel, planned: Network, network: Network) -> Parcel:
+    """
+    A parcel without what was delivered, settled or put off meanwhile; it may be empty.
+
+    Of what a rule asks for, a new fact of the kind that it asks for counts as done, whatever it is about: what is left
+    out by mistake goes with the next plan.
+
+    Args:
+        parcel: The parcel.
+        planned: What was known when the plan was made.
+        network: What is known now.
+    """
+    pairs = [
+        (delivery, follow_up)
+        for delivery, follow_up in zip(parcel.deliveries, parcel.follow_ups, strict=True)
+        if _pending(delivery, network) and _is_asked(follow_up, planned, network)
+    ]
+    deliveries, follow_ups = zip(*pairs, strict=True) if pairs else ((), ())
+    return attrs.evolve(parcel, deliveries=deliveries, follow_ups=follow_ups)
+
+
+def _pending(delivery: Delivery, network: Network) -> Delivery | None:
+    """An entry as it is now; None where it is settled."""
+    known = network.deliveries.get(delivery.id)
+    return known if known is not None and known.status == "pending" else None
+
+
+def _is_asked(follow_up: FollowUp, planned: Network, network: Network) -> bool:
+    if follow_up.id in planned.follow_ups:
+        own = network.follow_ups.get(follow_up.id)
+        return own is not None and (own.status, own.due) == ("open", follow_up.due)
+    if planned.decisions.get(follow_up.id) != network.decisions.get(follow_up.id):
+        return False
+    if not follow_up.do or planned.interactions is network.interactions:
+        return True
+    before = planned.interactions_with(follow_up.subject)
+    return not any(
+        each.kind == follow_up.do and each not in before for each in network.interactions_with(follow_up.subject)
+    )
+
+
+def claims(parcel: Parcel, network: Network, *, now: datetime, until: datetime) -> list[Change]:
+    """
+    What keeps others from sending a parcel for a while; nothing where somebody else has claimed some of it.
+
+    Args:
+        parcel: The parcel.
+        network: What is known, with the outbox.
+        now: The moment.
+        until: When the claim runs out; it is the entry's ``next_at`` until the attempt is noted.
+    """
+    pending = [known for each in parcel.deliveries if (known := _pending(each, network))]
+    if any(_waits(each, now) for each in pending):
+        return []
+    return [Put(attrs.evolve(each, next_at=until)) for each in pending]
 
 
 def _key(delivery: Delivery, follow_up: FollowUp, workspace: str) -> str:

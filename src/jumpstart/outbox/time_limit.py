@@ -28,11 +28,9 @@ class TimeLimited:
     Args:
         open_it: Opens the notifier.
         limit: How long each answer may take.
-
-    Raises:
-        Exception: Whatever opening the notifier raises.
-        DeferredError: Opening it took too long.
     """
+
+    notifier: Notifier
 
     def __init__(self, open_it: Callable[[], Notifier], limit: timedelta) -> None:
         self._limit = limit
@@ -40,8 +38,23 @@ class TimeLimited:
         self._answers: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
         self.hangs = False
         self._thread = threading.Thread(target=self._serve, args=(open_it,), daemon=True, name="jumpstart notifier")
+
+    def opened(self) -> Self:
+        """
+        Open the notifier, once.
+
+        Raises:
+            Exception: Whatever opening the notifier raises.
+            DeferredError: Opening it took too long.
+        """
         self._thread.start()
-        self.notifier: Notifier = self._answer()
+        self.notifier = self._answer()
+        return self
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the notifier is open, or is still at what it did not answer in time."""
+        return self._thread.is_alive()
 
     def __enter__(self) -> Self:
         return self

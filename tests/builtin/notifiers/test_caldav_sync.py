@@ -34,6 +34,7 @@ class Search:
             open_notifier=Host(builtins=BUILTINS, discover=False).notifier,
             commit=self.commit,
             refresh=lambda: self.journal.network,
+            clock=lambda: self.now,
         )
 
     def commit(self, build, *, note):
