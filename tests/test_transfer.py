@@ -347,8 +347,10 @@ class TestExporting:
         (tmp_path / "taken.vcf" / "kept").write_bytes(b"kept")
         before = sorted(tmp_path.iterdir())
 
-        with pytest.raises(IsADirectoryError):
+        with pytest.raises(IsADirectoryError) as caught:
             ws.export(tmp_path / "taken.vcf")
+
+        assert f"[Errno {caught.value.errno}] Is a directory: '{tmp_path / 'taken.vcf'}'" == str(caught.value)
 
         assert (before, b"kept") == (sorted(tmp_path.iterdir()), (tmp_path / "taken.vcf" / "kept").read_bytes())
 
@@ -359,6 +361,16 @@ class TestExporting:
             ws.export(path)
 
         assert str(path) == caught.value.filename
+
+    def test_a_name_may_be_as_long_as_the_system_takes(self, ws, tmp_path):
+        path = tmp_path / f"{'a' * 251}.vcf"
+        ws.export(path)
+
+        with pytest.raises(OSError, match="too long") as caught:
+            ws.export(tmp_path / f"{'a' * 252}.vcf")
+
+        assert [path] == list(tmp_path.iterdir())
+        assert str(tmp_path / f"{'a' * 252}.vcf") == str(caught.value.filename)
 
     def test_a_link_is_followed(self, ws, book, tmp_path):
         ws.import_file(book)
@@ -383,6 +395,11 @@ class TestExporting:
             ("plan.ics", {"version": "4.0"}, "'version': a .ics file takes the options as_, reveal, attendees"),
             ("plan.json", {"reveal": True}, "'reveal': a .json file takes the options none"),
             ("plan.ics", {"as_": "journal"}, "as_: 'journal': expected 'event' or 'todo'"),
+            ("plan.ics", {"reveal": "no"}, "reveal: 'no': expected True or False"),
+            ("plan.ics", {"attendees": 1}, "attendees: 1: expected True or False"),
+            ("plan.vcf", {"reveal": "no"}, "reveal: 'no': expected True or False"),
+            ("plan.csv", {"reveal": "no"}, "reveal: 'no': expected True or False"),
+            ("plan.csv", {"table": "leads", "reveal": None}, "reveal: None: expected True or False"),
             ("plan.vcf", {"version": "2.1"}, "version: '2.1': expected '3.0', '4.0' or, for cards as they came, None"),
         ],
     )

@@ -23,10 +23,15 @@ def write_calendar(snapshot: Snapshot, **options: Any) -> ExportedFile:  # noqa:
     """
     The plan, meetings and events; also what was settled within a month, so that a calendar lets go of it.
 
+    Raises:
+        FieldError: An option is none of its values.
+
     Source: RFC 5546, section 3.2.5, by which an entry that vanishes is not one that is cancelled.
     """
     from jumpstart.formats import ical  # noqa: PLC0415  icalendar takes long to import
 
+    for switch in ("reveal", "attendees"):
+        _check_switch(switch, options.get(switch, False))
     items = calendar_items(snapshot)
     data = ical.write(items, seeker=snapshot.seeker, network=snapshot.network, **options)
     return ExportedFile(data=data, count=len(items))
@@ -48,9 +53,15 @@ def _stamped(own: FollowUp, snapshot: Snapshot) -> FollowUp:
 
 
 def write_cards(snapshot: Snapshot, *, reveal: bool = False, **options: Any) -> ExportedFile:  # noqa: ANN401  as above
-    """The address book as contact cards."""
+    """
+    The address book as contact cards.
+
+    Raises:
+        FieldError: An option is none of its values.
+    """
     from jumpstart.formats import vcard  # noqa: PLC0415  as above
 
+    _check_switch("reveal", reveal)
     contacts = _address_book(snapshot, reveal=reveal)
     return ExportedFile(data=vcard.write(contacts, **options), count=len(contacts))
 
@@ -60,10 +71,11 @@ def write_table(snapshot: Snapshot, *, table: str = "contacts", reveal: bool = F
     A table for a spreadsheet: of the contacts, of the leads, or of the plan's follow-ups.
 
     Raises:
-        FieldError: There is no such table, or it tells of a confidential search.
+        FieldError: There is no such table, it tells of a confidential search, or ``reveal`` is neither True nor False.
     """
     from jumpstart.formats import csv  # noqa: PLC0415  as above
 
+    _check_switch("reveal", reveal)
     if table not in _TABLES:
         raise FieldError("table", table, f"expected one of {', '.join(_TABLES)}")
     if table == "contacts":
@@ -76,6 +88,11 @@ def write_table(snapshot: Snapshot, *, table: str = "contacts", reveal: bool = F
         return ExportedFile(data=csv.write_leads(snapshot.network), count=len(snapshot.network.leads))
     follow_ups = snapshot.make_plan().follow_ups
     return ExportedFile(data=csv.write_follow_ups(follow_ups, network=snapshot.network), count=len(follow_ups))
+
+
+def _check_switch(name: str, value: object) -> None:
+    if type(value) is not bool:
+        raise FieldError(name, value, "expected True or False")
 
 
 def _address_book(snapshot: Snapshot, *, reveal: bool) -> tuple[Contact, ...]:

@@ -55,10 +55,13 @@ def write_whole(file: Path, data: bytes) -> None:
     """
     file = file.resolve()  # of a link, what it leads to is replaced
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        _write_beside(file, data)
     except OSError as error:
-        error.filename = str(file)  # the name of a temporary file says nothing to anybody
-        raise
+        raise OSError(error.errno, error.strerror, str(file)) from error  # a temporary file's name says nothing
+
+
+def _write_beside(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".jumpstart-", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
