@@ -226,6 +226,14 @@ def test_fuzzy_forgives_more_slips():
     assert ("likely", "certain") == (verdict(one, two), verdict(one, two, matching="fuzzy"))
 
 
+@pytest.mark.parametrize("region", ["germany", "ZZ", "us", "", 49])
+def test_a_region_that_nobody_knows_is_refused_whether_there_is_a_number_or_not(region):
+    pytest.importorskip("phonenumbers")
+
+    with pytest.raises(FieldError, match=r"region: .*: .*; expected its two capital letters, as 'US'"):
+        match([], region=region)
+
+
 def test_a_region_reads_numbers_as_that_country_dials_them():
     one, two = person("Lars Hansen", "1", phones=("12 34 56 78",)), person("Lars Hansen", "2", phones=("+45 12345678",))
 

@@ -13,6 +13,7 @@ from jumpstart.domain.network import Network
 from jumpstart.errors import FieldError, MissingExtraError
 from jumpstart.identity.judging import judge
 from jumpstart.identity.normalize.names import full_forms
+from jumpstart.identity.normalize.phones import check_region
 from jumpstart.identity.traits import traits_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def match(
         The pairs, the highest score first, then by their ids.
 
     Raises:
-        FieldError: ``matching`` is neither ``rules`` nor ``fuzzy``.
+        FieldError: ``matching`` is neither ``rules`` nor ``fuzzy``, or the region is none.
         MissingExtraError: The extra is asked for and not installed.
     """
     apart = {each.contacts for each in dismissed} | _dismissed(contacts) | _dismissed(among)
@@ -102,6 +103,7 @@ def proposals(
         region: As in ``match``.
         apart: The ids of those who are two people, in order.
     """
+    check_matching(matching, region)
     ratio = _ratio(matching)
     everybody = sorted((traits_of(contact, region=region) for contact in contacts), key=lambda traits: traits.id)
     blocks = _Blocks(everybody)
@@ -115,6 +117,19 @@ def proposals(
             if proposal:
                 found.append(proposal)
     return tuple(sorted(found, key=lambda each: (-each.score, each.first, each.second)))
+
+
+def check_matching(matching: Matching, region: str | None) -> None:
+    """
+    Refuse a way to match that there is not.
+
+    Raises:
+        FieldError: ``matching`` is neither ``rules`` nor ``fuzzy``, or the region is none.
+        MissingExtraError: The extra is asked for and not installed.
+    """
+    _ratio(matching)
+    if region is not None:
+        check_region(region)
 
 
 def _ratio(matching: Matching) -> Ratio | None:

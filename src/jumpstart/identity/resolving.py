@@ -78,7 +78,7 @@ def resolve(
         region: As in ``match``.
 
     Raises:
-        FieldError: ``matching`` is neither ``rules`` nor ``fuzzy``.
+        FieldError: ``matching`` is neither ``rules`` nor ``fuzzy``, or the region is none.
         MissingExtraError: The extra ``matching`` is asked for and not installed.
     """
     arriving = tuple(incoming)

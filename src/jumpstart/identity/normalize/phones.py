@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from jumpstart.errors import MissingExtraError
+from jumpstart.errors import FieldError, MissingExtraError
 
 _EXTENSION = re.compile(
     r"(?:;ext=|\b(?:extension|ext|x|durchwahl|poste)\b\.?:?|(?<=\d)\s*x|#)\s*(\d{1,7})\s*\Z", re.IGNORECASE
@@ -84,6 +84,7 @@ def phone(number: str, *, region: str | None = None) -> Phone | None:
         region: The country of national numbers in two letters, as ``US``; needs the extra ``matching``.
 
     Raises:
+        FieldError: The region is none.
         MissingExtraError: A region is given, and the extra is not installed.
     """
     if region is not None:
@@ -106,7 +107,20 @@ def phone(number: str, *, region: str | None = None) -> Phone | None:
     return Phone(digits=digits, is_international=is_international, extension=extension)
 
 
+def check_region(region: str) -> None:
+    """
+    Refuse a region whose phone numbers nobody knows.
+
+    Raises:
+        FieldError: It is none.
+        MissingExtraError: The extra is not installed.
+    """
+    if not isinstance(region, str) or region not in _phonenumbers().SUPPORTED_REGIONS:
+        raise FieldError("region", region, "no such country is known; expected its two capital letters, as 'US'")
+
+
 def _of_region(number: str, region: str) -> Phone | None:
+    check_region(region)
     library = _phonenumbers()
     try:
         parsed = library.parse(number, region)
