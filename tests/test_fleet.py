@@ -7,17 +7,19 @@ import os
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
 import jumpstart
-from jumpstart import Contact, Goal, Lead, Seeker
-from jumpstart.errors import FieldError, PlaybookError, UnavailableError
-from jumpstart.fleet import digest_of, notify_all, plan_all
+from jumpstart import Channel, Contact, Goal, Lead, Seeker, hookimpl
+from jumpstart.errors import DeferredError, FieldError, OfferError, PlaybookError, RejectedError, UnavailableError
+from jumpstart.fleet import PatientHost, digest_of, notify_all, plan_all
+from jumpstart.plugins import Message, NotifierOffer, Receipt, StorageOffer
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 SEARCHES = 23
@@ -50,6 +52,28 @@ def breaking(made):
         return pool
 
     return make
+
+
+class Counting(ThreadPoolExecutor):
+    """Threads that note whose work they begin; what they are given first fails unless they are told otherwise."""
+
+    begun = None
+
+    def __init__(self, *, fails):
+        super().__init__(2)
+        self.fails = fails
+
+    def submit(self, job, part):
+        if self.fails:
+            self.fails = False
+            failed = Future()
+            failed.set_exception(RuntimeError("lost"))
+            return failed
+        return super().submit(self.counted, job, part)
+
+    def counted(self, job, part):
+        Counting.begun += part.names
+        return job(part)
 
 
 def serial(store, **options):
@@ -101,6 +125,35 @@ class TestPlanning:
 
         assert serial(store) == plans
 
+    def test_what_is_lost_is_given_out_again_and_nothing_else(self, store):
+        Counting.begun = []
+        made = []
+
+        def make():
+            made.append(Counting(fails=not made))
+            return made[-1]
+
+        plans = list(plan_all(store, now=NOW, executor=make, chunk=2, discover=False))
+
+        assert serial(store) == plans
+        assert [plan.workspace for plan in plans] == sorted(Counting.begun)
+        assert 2 == len(made)
+
+    def test_every_engine_that_was_made_is_shut_down(self, store):
+        Counting.begun = []
+        made = []
+
+        def make():
+            made.append(Counting(fails=len(made) < 2))
+            return made[-1]
+
+        list(plan_all(store, now=NOW, executor=make, chunk=4, discover=False))
+
+        assert 3 == len(made)
+        for engine in made:
+            with pytest.raises(RuntimeError, match="after shutdown"):
+                ThreadPoolExecutor.submit(engine, int)
+
     def test_progress_is_told_and_ends_at_the_number_of_searches(self, store):
         told = []
 
@@ -122,10 +175,17 @@ class TestPlanning:
         assert "revision 1" in problems["seeker 05"]
         assert SEARCHES == len(plans)
 
-    def test_a_search_that_is_not_there_has_an_empty_plan(self, store):
+    def test_a_search_that_is_not_there_is_a_problem(self, store):
         (plan,) = serial(store, workspaces=["nobody"])
 
-        assert ("nobody", "") == (plan.workspace, plan.problem)
+        assert ("nobody", "there is no such search", "") == (plan.workspace, plan.problem, plan.digest)
+
+    def test_a_search_that_cannot_be_reached_is_a_problem_of_its_own(self, store):
+        plans = list(plan_all(f"torn:{store}", now=NOW, discover=False, options=f"{__name__}:with_offers"))
+
+        problems = {plan.workspace: plan.problem for plan in plans if plan.problem}
+        assert {"seeker 05": "torn:: the line was cut"} == problems
+        assert SEARCHES == len(plans)
 
     def test_a_playbook_of_ones_own_goes_to_the_workers_by_its_path(self, store, tmp_path):
         book = tmp_path / "own.toml"
@@ -147,16 +207,188 @@ class TestPlanning:
         [
             ({"chunk": 0}, "chunk: 0: expected at least 1 search at a time"),
             ({"now": datetime(2026, 6, 1)}, "it has no time zone"),  # noqa: DTZ001
+            ({"workspaces": "ben"}, "workspaces: 'ben': expected several names; put this one into a tuple"),
+            ({"workspaces": ["ben", 7]}, "workspace: 7: expected 1 to 200 bytes"),
+            ({"workspaces": [""]}, "workspace: '': expected 1 to 200 bytes"),
+            ({"playbook": jumpstart.JUMP_START}, "playbook: .*expected the path of its file, or the id of one"),
+            ({"options": "json"}, "options: 'json': expected 'module:function'"),
+            ({"options": "no_such_module:make"}, "options: .*cannot be imported.*No module named 'no_such_module'"),
+            ({"options": "json:make"}, "options: 'json:make': the module has no 'make'"),
+            ({"options": "json:dumps"}, "options: 'json:dumps': it failed: TypeError"),
+            ({"options": "os:getpid"}, "it gave a int; expected a mapping of by, is_holiday, plugins, rules"),
+            (
+                {"options": f"{__name__}:with_mistake"},
+                "it gave the keys rule; expected a mapping of by, is_holiday, plugins, rules",
+            ),
         ],
-        ids=["chunk", "naive"],
+        ids=[
+            *("chunk", "naive", "one text", "number", "no name", "a playbook", "no function", "no module"),
+            *("not in it", "it fails", "no mapping", "other options"),
+        ],
     )
     def test_nonsense_is_refused_at_once(self, store, options, message):
         with pytest.raises(FieldError, match=message):
             plan_all(store, **{"now": NOW, **options})
 
-    def test_a_store_that_is_not_there_is_an_error_of_the_store(self, tmp_path):
-        with pytest.raises(UnavailableError):
-            list(plan_all(f"sqlite:///{tmp_path}/nowhere/all.db", now=NOW))
+    @pytest.mark.parametrize("form", ["{}/all.db", "sqlite:///{}/all.db", "sqlite:///{}/nowhere/all.db"])
+    @pytest.mark.parametrize("names", [None, ["ann"]])
+    def test_a_store_that_is_not_there_is_not_made(self, tmp_path, form, names):
+        with pytest.raises(UnavailableError, match=r"all\.db: there is no such file"):
+            plan_all(form.format(tmp_path), names, now=NOW)
+        with pytest.raises(UnavailableError, match=r"all\.db: there is no such file"):
+            notify_all(form.format(tmp_path), names, now=NOW, notifiers=["console:"])
+
+        assert [] == [*tmp_path.iterdir()]
+
+    def test_a_playbook_that_is_not_there_is_told_at_once(self, store, tmp_path):
+        with pytest.raises(OfferError, match="'nope': no plugin offers it"):
+            plan_all(store, now=NOW, playbook="nope")
+        with pytest.raises(FileNotFoundError, match=r"nope\.toml"):
+            plan_all(store, now=NOW, playbook=tmp_path / "nope.toml")
+
+
+class TornStorage:
+    """A storage that is gone for one search."""
+
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def commits(self, workspace, **window):
+        if workspace == "seeker 05":
+            raise UnavailableError("torn:", "the line was cut")
+        return self.inner.commits(workspace, **window)
+
+
+OPTIONS = """
+from datetime import date
+
+from jumpstart import FollowUp
+
+
+def rule(network, playbook):
+    yield FollowUp(summary="Look at {0}".format(network.seeker.name), due=date(2026, 6, 1))
+
+
+def make():
+    return {"rules": [rule], "is_holiday": lambda day: day == date(2026, 6, 2), "by": "the service"}
+"""
+
+
+WITH_OPTIONS = """
+import multiprocessing
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+
+from jumpstart.fleet import digest_of, plan_all
+
+if __name__ == "__main__":
+    options = {"now": datetime.fromisoformat(sys.argv[2]), "discover": False, "options": "of_the_service:make"}
+    here = list(plan_all(sys.argv[1], **options))
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        there = list(plan_all(sys.argv[1], executor=pool, chunk=4, **options))
+    print(here == there, sum(any("Look at" in str(step) for step in plan.today) for plan in there))
+"""
+
+
+def test_options_go_to_the_workers_by_the_name_of_what_makes_them(store, tmp_path):
+    (tmp_path / "of_the_service.py").write_text(OPTIONS, "utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(WITH_OPTIONS, "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, script, store, NOW.isoformat()],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert f"True {SEARCHES}" == done.stdout.strip(), done.stderr
+
+
+class Post:
+    """A notifier that answers what it is told, and notes who was told what."""
+
+    def __init__(self, url, answer):
+        self.url, self.answer = url, answer
+
+    def send(self, message, *, key):
+        SENT.append((self.url, key, message.title))
+        if self.answer is not None:
+            raise self.answer
+        return Receipt(key=key)
+
+    def close(self):
+        pass
+
+
+class Calendar(Post):
+    """A calendar whose server cannot be reached."""
+
+    component = "event"
+
+    def versions(self):
+        SENT.append((self.url, "", ""))
+        raise DeferredError("cannot be reached")
+
+    fetch = put = remove = versions
+
+
+class Offers:
+    """Notifiers that work, refuse, cannot be reached, or cannot be opened, and a store that is torn."""
+
+    @hookimpl
+    def jumpstart_notifiers(self):
+        answers = {"works": None, "refuses": RejectedError("no"), "deaf": DeferredError("cannot be reached")}
+        offers = [NotifierOffer(scheme=name, open=lambda url, a=a: Post(url, a)) for name, a in answers.items()]
+        calendar = NotifierOffer(scheme="calendar", open=lambda url: Calendar(url, None))
+        return (*offers, calendar, NotifierOffer(scheme="shut", open=self.shut))
+
+    @hookimpl
+    def jumpstart_storages(self):
+        return (StorageOffer(scheme="torn", open=self.torn),)
+
+    def shut(self, url):
+        SENT.append((url, "", ""))
+        raise DeferredError("nobody is there")
+
+    def torn(self, url):
+        from jumpstart.builtin.sqlite import open_sqlite
+
+        return TornStorage(open_sqlite(f"sqlite:///{url.removeprefix('torn:')}"))
+
+
+SENT = []
+
+
+def with_mistake():
+    """No options that a fleet knows."""
+    return {"rule": ()}
+
+
+def with_offers():
+    """Options for a fleet that knows them, by the name of this module."""
+    return {"plugins": [Offers()]}
+
+
+@pytest.fixture
+def post(store, tmp_path):
+    """Call ``notify_all`` on a copy of the store with notifiers of this module; what was tried is in ``SENT``."""
+    path = tmp_path / "post.db"
+    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+    SENT.clear()
+
+    def call(*notifiers, **options):
+        fixed = {"now": NOW, "discover": False, "options": f"{__name__}:with_offers"}
+        return notify_all(path, notifiers=notifiers, **{**fixed, **options})
+
+    return call
 
 
 class TestNotifying:
@@ -182,6 +414,113 @@ class TestNotifying:
 
         assert ["seeker 01"] == [each.workspace for each in found]
         assert "no plugin offers it" in found[0].problems[0]
+
+    def test_it_is_done_when_it_is_called(self, post):
+        post("works:")
+
+        assert SEARCHES == len(SENT)
+
+    def test_a_channel_has_its_quiet_hours_and_its_name_for_each_search(self, post):
+        found = post(Channel(url="works:{workspace}", name="phone", quiet=(time(0), time(23, 59))))
+
+        assert ([], [0] * SEARCHES) == (SENT, [each.delivered for each in found])
+
+        post(Channel(url="works:{workspace}", name="phone"))
+        assert ("works:seeker%2000", "seeker 00/digest/2026-06-01/phone") == SENT[0][:2]
+
+    def test_an_address_of_each_search_is_remembered_as_if_it_had_been_given_alone(self, post):
+        post("works:{workspace}")
+        post(Channel(url="works:seeker%2001"), workspaces=["seeker 01"])
+
+        assert SEARCHES == len(SENT)
+
+    def test_what_was_refused_is_sent_again_when_asked_for(self, post):
+        post("refuses:", workspaces=["seeker 01"])
+        post("refuses:", workspaces=["seeker 01"])
+        post("refuses:", workspaces=["seeker 01"], again=True)
+
+        assert 2 == len(SENT)
+
+    def test_the_channels_go_to_other_processes(self, post):
+        found = post(Channel(url="console:", name="phone"), executor=processes, chunk=8, options="")
+
+        assert [1] * SEARCHES == [each.delivered for each in found]
+
+    @pytest.mark.parametrize(
+        ("notifiers", "message"),
+        [
+            ("console:", "notifiers: 'console:': expected several URLs; put this one into a tuple"),
+            (Channel(url="console:"), "notifiers: .*put this one into a tuple"),
+            ([7], "Channel.url: 7: expected the URL of a notifier"),
+            (["console"], "Channel.url: 'console': expected the URL of a notifier"),
+        ],
+        ids=["one text", "one channel", "number", "no URL"],
+    )
+    def test_notifiers_that_are_none_are_refused_at_once(self, store, notifiers, message):
+        with pytest.raises(FieldError, match=message):
+            notify_all(store, now=NOW, notifiers=notifiers)
+
+    def test_a_search_that_is_not_there_is_a_problem(self, post):
+        (found,) = post("works:", workspaces=["nobody"])
+
+        assert (("there is no such search",), 0) == (found.problems, len(SENT))
+
+
+class TestPatience:
+    def test_what_cannot_be_opened_is_opened_once_for_a_chunk(self, post):
+        found = post("shut:", "works:", chunk=20)
+
+        assert (2, SEARCHES) == (SENT.count(("shut:", "", "")), sum(url == "works:" for url, *_ in SENT))
+        assert all("nobody is there" in each.problems[0] for each in found)
+
+    def test_what_cannot_be_reached_is_tried_three_times_for_a_chunk(self, post):
+        found = post("deaf:", "works:", chunk=20)
+
+        assert (6, SEARCHES) == (sum(url == "deaf:" for url, *_ in SENT), sum(url == "works:" for url, *_ in SENT))
+        assert all("cannot be reached" in each.problems[0] for each in found)
+
+    def test_a_calendar_that_cannot_be_reached_is_asked_once_for_a_chunk(self, post):
+        found = post("calendar://host.example/", chunk=20)
+
+        assert 2 == len(SENT)
+        assert all("cannot be reached" in each.problems[0] for each in found)
+
+    def test_what_refuses_is_asked_for_each(self, post):
+        post("refuses:")
+
+        assert SEARCHES == len(SENT)
+
+    def test_an_address_of_each_search_has_a_patience_of_its_own(self, post):
+        post("deaf:{workspace}")
+
+        assert SEARCHES == len(SENT)
+
+    def test_what_hangs_is_not_opened_again_until_it_answers(self):
+        begun, let_go = threading.Event(), threading.Event()
+
+        class Hangs(Post):
+            def send(self, message, *, key):
+                begun.set()
+                let_go.wait(30)
+                return super().send(message, key=key)
+
+        class Plugin:
+            @hookimpl
+            def jumpstart_notifiers(self):
+                return (NotifierOffer(scheme="hangs", open=lambda url: Hangs(url, None)),)
+
+        host = PatientHost(plugins=[Plugin()], discover=False)
+        thread = threading.Thread(target=lambda: host.notifier("hangs:").send(Message(title="x"), key="k"))
+        thread.start()
+        begun.wait(30)
+
+        try:
+            with pytest.raises(DeferredError, match="it has not answered before"):
+                host.notifier("hangs:")
+        finally:
+            let_go.set()
+            thread.join()
+        assert Receipt(key="k") == host.notifier("hangs:").send(Message(title="x"), key="k")
 
 
 CLUSTER = """

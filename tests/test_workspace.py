@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from cProfile import Profile
 from datetime import UTC, date, datetime, timedelta
+from pstats import Stats
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -163,6 +165,18 @@ class TestAdding:
             (revision.number, len(revision.changes)) for revision in ws.history() if revision.batch == "add-2"
         ]
 
+    def test_each_of_three_times_as_many_records_is_looked_at_as_often(self):
+        def looks(count):
+            facts = [Interaction(kind="told", contact=SAM, at=NOW - timedelta(seconds=each)) for each in range(count)]
+            with open_at("memory:") as ws:
+                ws.add(SAM)
+                profile = Profile()
+                profile.runcall(ws.add, *facts)
+            calls = {name: row[0] for (_, _, name), row in Stats(profile).stats.items()}
+            return calls["kind_of"] / count
+
+        assert looks(12_000) <= 1.1 * looks(4_000)
+
     @pytest.mark.parametrize("record", [SEEKER, GOAL], ids=["seeker", "goal"])
     def test_there_is_one_seeker_and_one_goal(self, ws, record):
         with pytest.raises(DuplicateError, match="use update"):
@@ -183,6 +197,19 @@ class TestUpdatingAndRemoving:
 
             found = later.network.meetings[meeting.id]
             assert (45, NOW) == (found.minutes, found.recorded_at)
+
+    def test_two_updates_of_one_record_at_once_are_refused_and_change_nothing(self, ws):
+        one, other = (attrs.evolve(SAM, notes=notes) for notes in ("dry cleaner", "knows everybody"))
+
+        with pytest.raises(DuplicateError, match=f"contact {SAM.id} is already there with other content"):
+            ws.update(one, other)
+
+        assert SAM == ws.network.contacts[SAM.id]
+
+    def test_the_same_update_twice_is_one(self, ws):
+        wanted = attrs.evolve(SAM, notes="dry cleaner")
+
+        assert 1 == len(ws.update(wanted, wanted).changes)
 
     def test_an_update_of_what_is_not_there_is_refused(self, ws):
         with pytest.raises(MissingRecordError):
@@ -431,6 +458,70 @@ class TestActing:
 
         ws.complete(step_of(ws, ""))
         assert [] == [step for step in ws.plan().follow_ups if not step.rule]
+
+    @pytest.mark.parametrize(
+        ("options", "note"),
+        [
+            ({}, "done: Iron the shirt"),
+            ({"note": "blue"}, "done: Iron the shirt (blue)"),
+            (
+                {"at": datetime(2026, 5, 20, 16, tzinfo=UTC), "channel": "by hand", "note": "blue"},
+                "done: Iron the shirt (2026-05-20 10:00 America/Denver; by hand; blue)",
+            ),
+        ],
+        ids=["nothing", "a note", "all"],
+    )
+    def test_when_and_how_the_seekers_own_step_was_done_stands_in_the_history(self, ws, options, note):
+        own = FollowUp(summary="Iron the shirt", due=date(2026, 6, 1))
+        ws.add(own)
+
+        ws.complete(own, **options)
+
+        assert (note, {}) == (ws.history()[-1].note, dict(ws.network.interactions))
+
+    def test_the_seekers_own_step_that_says_what_to_do_with_whom_is_recorded_in_one_commit(self, ws):
+        own = FollowUp(summary="Tell Lee", due=date(2026, 6, 1), subject=LEE, do="told")
+        ws.add(own)
+        at = NOW - timedelta(days=2)
+
+        done = ws.complete(own, at=at, channel="phone", note="at lunch")
+        again = ws.complete(own, at=at, channel="phone", note="at lunch")
+
+        (fact,) = ws.network.interactions.values()
+        assert ("told", LEE.id, at, "phone", "at lunch") == (fact.kind, fact.contact, fact.at, fact.channel, fact.note)
+        assert ("done", 2, ()) == (ws.network.follow_ups[own.id].status, len(done.changes), again.changes)
+        ws.undo(done.number)
+        assert ("open", {}) == (ws.network.follow_ups[own.id].status, dict(ws.network.interactions))
+
+    def test_the_seekers_own_step_of_a_kind_that_the_playbook_does_not_know_is_done_without_a_fact(self, ws):
+        own = FollowUp(summary="Wave at Lee", due=date(2026, 6, 1), subject=LEE, do="waved-at")
+        ws.add(own)
+
+        ws.complete(own)
+
+        assert ("done", {}) == (ws.network.follow_ups[own.id].status, dict(ws.network.interactions))
+
+    @pytest.mark.parametrize("is_own", [True, False], ids=["own", "derived"])
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"at": datetime(2026, 5, 20)}, "at: .*it has no time zone"),  # noqa: DTZ001
+            ({"at": date(2026, 5, 20)}, "at: .*expected a datetime with a time zone"),
+            ({"at": NOW + timedelta(days=9)}, "at: .*it is still to come; expected a moment that is past"),
+            ({"channel": 3}, "channel: 3: expected a text, got int"),
+            ({"note": 3}, "note: 3: expected a text, got int"),
+        ],
+        ids=["naive", "a day", "still to come", "channel", "note"],
+    )
+    def test_a_step_is_done_at_a_moment_that_is_past_and_in_words(self, ws, is_own, options, message):
+        ws.add(LEAD, FollowUp(summary="Iron the shirt", due=date(2026, 6, 1)))
+        step = step_of(ws, "" if is_own else "follow-up-lead")
+        before = ws.revision
+
+        with pytest.raises(FieldError, match=message):
+            ws.complete(step, **options)
+
+        assert before == ws.revision
 
     def test_undoing_a_completion_brings_the_step_back(self, ws):
         ws.add(LEAD)

@@ -9,12 +9,12 @@ import attrs
 
 from jumpstart.domain.actions import Decision, FollowUp
 from jumpstart.domain.facts import Interaction
-from jumpstart.domain.fields import local
+from jumpstart.domain.fields import NOT_IN_A_LINE, NOT_IN_A_TEXT, aware, check_text, local
 from jumpstart.domain.records import Put, Remove
 from jumpstart.errors import FieldError, MissingRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from jumpstart.domain.network import Network
@@ -49,12 +49,21 @@ class Actor:
         return seeker.zone if seeker else "UTC"
 
     def complete(self, follow_up: FollowUp, *, at: datetime | None, channel: str, note: str) -> Act:
-        """What records that a follow-up was done; ``at`` None for now."""
+        """
+        What records that a follow-up was done; ``at`` None for now.
+
+        Raises:
+            FieldError: ``at`` is naive or still to come, or the channel or the note is no text.
+        """
+        if at is not None and aware("at", at) > self._now():
+            raise FieldError("at", at, "it is still to come; expected a moment that is past, or None for now")
+        check_text("channel", channel, NOT_IN_A_LINE, "control characters and line breaks")
+        check_text("note", note, NOT_IN_A_TEXT, "control characters other than newline and tab")
         why = f"done: {follow_up.summary}"
         if not follow_up.rule:
-            return self._changed(follow_up, status="done"), f"{why} ({note})" if note else why
+            return self._own_done(follow_up, at, channel, note), f"{why}{self._in_words(at, channel, note)}"
         if not follow_up.do:
-            return self._decided(self._decision(follow_up, "done", note, at=at)), why
+            return self._decided(self._decision(follow_up, "done", note, at=at)), f"{why}{_in_brackets(channel)}"
         moment = at or self._time_of(follow_up)
         fact = self._fact(follow_up, moment, channel, note)
 
@@ -64,13 +73,34 @@ class Actor:
             is_ours = any(rule.id == follow_up.rule for rule in planner.playbook.rules)
             if not is_open and (is_known or (is_ours and _is_recorded(network, fact))):
                 return []
-            self._editor.check(fact, network, ())
+            self._editor.check(fact, network)
             facts = [] if is_known else [Put(fact)]
             if is_open and (is_known or not _settles(fact, follow_up, planner)):
                 return [*facts, Put(self._decision(follow_up, "done", note, at=at))]
             return list(facts)
 
         return build, why
+
+    def _own_done(self, follow_up: FollowUp, at: datetime | None, channel: str, note: str) -> Build:
+        """What records that a follow-up of the seeker's own was done, with a fact where it says who and what."""
+        closing = self._changed(follow_up, status="done")
+        if not follow_up.subject or follow_up.do not in self._planner().playbook.kinds:
+            return closing
+        fact = self._fact(follow_up, at or self._time_of(follow_up), channel, note)
+
+        def build(network: Network) -> Sequence[Change]:
+            changes = closing(network)
+            if not changes or network.get("interaction", fact.id) is not None:
+                return changes
+            self._editor.check(fact, network)
+            return [Put(fact), *changes]
+
+        return build
+
+    def _in_words(self, at: datetime | None, channel: str, note: str) -> str:
+        """When and how something was done, as far as that was said."""
+        when = f"{local(at, self._zone):%Y-%m-%d %H:%M} {self._zone}" if at else ""
+        return _in_brackets("; ".join(each for each in (when, channel, note) if each))
 
     def snooze(self, follow_up: FollowUp, *, until: date) -> Act:
         """
@@ -162,6 +192,10 @@ class Actor:
             until=until,
             reason=reason,
         )
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
 
 
 def _settles(fact: Interaction, follow_up: FollowUp, planner: Planner) -> bool:

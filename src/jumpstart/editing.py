@@ -36,17 +36,17 @@ class Editor:
         self._journal, self._playbook, self._now = journal, playbook, now
         self._kinds = playbook.kinds
 
-    def adding(self, records: Sequence[Record], together: Sequence[Record]) -> Build:
+    def adding(self, records: Sequence[Record], together: Collection[Key]) -> Build:
         """
         What adds records; one that is there with equal content is left as it is.
 
         Args:
             records: What to add.
-            together: Those that are added before or after them and may be referred to.
+            together: The kind and id of each that is added before, with or after them and may be referred to.
         """
         return lambda network: self._additions(network, records, together)
 
-    def _additions(self, network: Network, records: Sequence[Record], together: Sequence[Record]) -> list[Change]:
+    def _additions(self, network: Network, records: Sequence[Record], together: Collection[Key]) -> list[Change]:
         now = self._now()
         added: dict[Key, Record] = {}
         for record in records:
@@ -58,12 +58,11 @@ class Editor:
                 added[kind, record.id] = record
             elif known != record:
                 raise DuplicateError(kind, record.id, title_of(known), title_of(record))
-        coming = added.keys() | {(kind_of(record), record.id) for record in together} if added else ()
         for record in added.values():
-            self.check(record, network, coming)
+            self.check(record, network, added, together)
         return [Put(record) for record in added.values()]
 
-    def check(self, record: Record, network: Network, coming: Collection[Key]) -> None:
+    def check(self, record: Record, network: Network, *coming: Collection[Key]) -> None:
         """
         Refuse a record that makes no sense in a network.
 
@@ -79,7 +78,7 @@ class Editor:
         if isinstance(record, Interaction):
             self.check_kind(record)
         for key in references(record):
-            if key not in coming and network.get(*key) is None:
+            if network.get(*key) is None and not any(key in keys for keys in coming):
                 raise MissingRecordError(*key)
 
     def check_kind(self, fact: Interaction) -> None:
@@ -95,7 +94,13 @@ class Editor:
             raise FieldError("Interaction.kind", fact.kind, remedy)
 
     def updating(self, records: Sequence[Record]) -> Build:
-        """What puts records in the place of those with their ids, as long as these stay what they are now."""
+        """
+        What puts records in the place of those with their ids, as long as these stay what they are now.
+
+        Raises:
+            DuplicateError: Two of them claim one id and say different things.
+        """
+        _check_each_once(records)
         seen = self._as_known(records)
         wanted = [recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
 
@@ -142,6 +147,15 @@ class Editor:
                 raise MissingRecordError(kind_of(record), record.id)
             if present != known:
                 raise self._journal.conflict()
+
+
+def _check_each_once(records: Sequence[Record]) -> None:
+    found: dict[Key, Record] = {}
+    for record in records:
+        kind = kind_of(record)
+        other = found.setdefault((kind, record.id), record)
+        if other != record:
+            raise DuplicateError(kind, record.id, title_of(other), title_of(record))
 
 
 def _memories_of(contacts: Collection[str], network: Network) -> list[Alias | Dismissal]:

@@ -13,35 +13,34 @@ from jumpstart.calendars import changes_from
 from jumpstart.calendars.outcome import Question
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.facts import Interaction, NetworkingEvent
-from jumpstart.domain.people import UNNAMED_SEEKER, Seeker
-from jumpstart.domain.records import Put, Remove, kind_of
+from jumpstart.domain.people import UNNAMED_SEEKER, Contact, Seeker
+from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import recorded
 from jumpstart.errors import FieldError
-from jumpstart.identity import certain_merges, merge
+from jumpstart.identity import resolve
 from jumpstart.identity.referring import readdressed
 from jumpstart.journal import strays
-from jumpstart.transfer import ImportReport, arrivals_of, merged, parts_of, read_files
+from jumpstart.transfer import ImportReport, Matched, Steps, arrivals_of, last_of, merged, parts_of, read_files
 from jumpstart.transfer.remarks import remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from jumpstart.acting import Actor
+    from jumpstart.acting import Act, Actor
     from jumpstart.calendars.outcome import Decided, Reconciled
     from jumpstart.domain.findings import Problem
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change, Record
     from jumpstart.editing import Editor
     from jumpstart.formats.csv import Position
-    from jumpstart.identity import Proposal
     from jumpstart.identity.matching import Matching
     from jumpstart.journal import Build, Journal
     from jumpstart.playbook.planner import Planner
     from jumpstart.plugins import Host
     from jumpstart.transfer import Arrivals, FileContent, FoundCalendar, Merge
     from jumpstart.transfer.merging import Outcome
-    from jumpstart.transfer.sources import OnProgress, Sources
+    from jumpstart.transfer.sources import Sources
 
 _LISTED = 5
 
@@ -73,9 +72,14 @@ class Intake:
         self._journal, self._editor, self._actor = journal, editor, actor
         self._planner, self._planner_of, self._host, self._now = planner, planner_of, host, now
 
-    def read(self, sources: Sources, *, importer: str = "", on_progress: OnProgress | None = None) -> FileContent:
+    def read(self, sources: Sources, *, importer: str = "", steps: Steps | None = None) -> FileContent:
         """
         What the files behind a path hold.
+
+        Args:
+            sources: The files.
+            importer: The id of the importer that is to read them, empty for the one that recognizes each.
+            steps: Told how far the reading is; None to tell nobody.
 
         Raises:
             OfferError: Two importers of plugins recognize one file, or there is none of that id.
@@ -87,12 +91,27 @@ class Intake:
             host=self._host,
             seeker=network.seeker or UNNAMED_SEEKER,
             known=_known_cards(network),
+            steps=steps or Steps(sources),
             importer=importer,
-            on_progress=on_progress,
         )
 
-    def importing(self, content: FileContent, *, matching: Matching = "rules", region: str | None = None) -> Importing:
-        """The import of what was read."""
+    def importing(
+        self,
+        content: FileContent,
+        *,
+        matching: Matching = "rules",
+        region: str | None = None,
+        steps: Steps | None = None,
+    ) -> Importing:
+        """
+        The import of what was read.
+
+        Args:
+            content: What was read.
+            matching: As in ``identity.match``.
+            region: As in ``identity.match``.
+            steps: Told how far the matching and the committing are; None to tell nobody.
+        """
         network, now = self._journal.network, self._now()
         problems = list(content.problems)
         found: list[Arrivals] = []
@@ -104,7 +123,10 @@ class Intake:
             arrivals, left_out = arrivals.without(strays(network, arrivals.records))
             problems += [*remarks, *left_out]
             found.append(arrivals)
-        return Importing(self, attrs.evolve(content, problems=tuple(problems)), tuple(found))
+        if steps:
+            steps.end_of_matching()
+        matched = Matched(network=network, arrivals=tuple(found), matching=matching, region=region)
+        return Importing(self, attrs.evolve(content, problems=tuple(problems)), matched, steps)
 
     def _sensible(
         self, records: Iterable[Record], network: Network, now: datetime
@@ -134,9 +156,9 @@ class Intake:
         """What some of the records change in a network."""
         return merged(network, arrivals, records, at=self._now())
 
-    def uniting(self, network: Network, keep: str, other: str) -> Sequence[Change]:
-        """What makes one of two contacts."""
-        return merge(network, keep, other, at=self._now())
+    def uniting(self, matched: Matched) -> tuple[Matched, tuple[Change, ...]]:
+        """What makes one of people who are certainly one."""
+        return matched.uniting(at=self._now())
 
     def reconciling(self, network: Network, calendar: FoundCalendar) -> Reconciled:
         """What the entries of a calendar change in a network: the newest one, or one that is only thought of."""
@@ -153,28 +175,35 @@ class Intake:
         named = (attrs.evolve(problem, file=calendar.file) for problem in found.problems)
         return attrs.evolve(found, problems=tuple(named))
 
-    def deciding(self, decided: Decided) -> Build:
-        """What records a decision that was made in a calendar."""
+    def deciding(self, decided: Decided) -> Act:
+        """What records a decision that was made in a calendar, and why."""
         match decided.verdict:
             case "done":
-                return self._actor.complete(decided.follow_up, at=decided.at, channel="", note="")[0]
+                return self._actor.complete(decided.follow_up, at=decided.at, channel="", note="")
             case "snoozed" if decided.until is not None:
-                return self._actor.snooze(decided.follow_up, until=decided.until)[0]
+                return self._actor.snooze(decided.follow_up, until=decided.until)
             case _:
-                return self._actor.skip(decided.follow_up, reason=decided.reason)[0]
+                return self._actor.skip(decided.follow_up, reason=decided.reason)
 
-    def accepting(self, question: Question) -> Iterator[Build]:
-        """What does what a question offers."""
-        if question.records:
-            yield lambda network: self._puts(network, question)
-        for decided in question.decisions:
-            yield self.deciding(decided)
+    def accepting(self, question: Question) -> Iterator[Act]:
+        """
+        What does what a question offers.
+
+        Raises:
+            FieldError: It is no question.
+        """
+        if not isinstance(question, Question):
+            raise FieldError("question", question, "expected a Question, as ImportReport.questions holds them")
+        builds: list[Build] = [lambda network: self._puts(network, question)] if question.records else []
+        builds += [self.deciding(decided)[0] for decided in question.decisions]
+        return ((build, "") for build in builds)
 
     def _puts(self, network: Network, question: Question) -> list[Change]:
-        coming = {(kind_of(record), record.id) for record in question.records}
+        records = _by_who_is_known(question, network)
+        coming = {(kind_of(record), record.id) for record in records}
         asked_about = {(kind_of(record), record.id): record for record in question.known}
         changes: list[Change] = []
-        for record in question.records:
+        for record in records:
             known = network.get(kind_of(record), record.id)
             was = asked_about.get((kind_of(record), record.id))
             if was is not None and known not in (was, record):
@@ -186,10 +215,6 @@ class Intake:
                 self._editor.check(wanted, network, coming)
                 changes.append(Put(wanted))
         return changes
-
-    def apart(self) -> frozenset[tuple[str, ...]]:
-        """The pairs of contacts of whom the seeker has said that they are two people."""
-        return frozenset(dismissal.contacts for dismissal in self._journal.network.dismissals.values())
 
     def about_positions(self, positions: Iterable[Position]) -> tuple[Question, ...]:
         """Whether the seeker works where their own profile says that they do."""
@@ -208,63 +233,72 @@ class Importing:
     Args:
         intake: Knows the search.
         content: What was read.
-        arrivals: Its records, by their standing.
+        matched: Its records, once it is known who the people among them are.
+        steps: Told how far the committing is; None to tell nobody.
     """
 
-    def __init__(self, intake: Intake, content: FileContent, arrivals: tuple[Arrivals, ...]) -> None:
-        self._intake, self._content, self._arrivals = intake, content, arrivals
+    def __init__(self, intake: Intake, content: FileContent, matched: Matched, steps: Steps | None) -> None:
+        self._intake, self._content, self._matched, self._steps = intake, content, matched, steps
         self._merges: list[Merge] = []
         self._reconciled: list[Reconciled] = []
         self._arranged: list[tuple[Outcome, ...]] = []
-        self._united: tuple[tuple[str, str], ...] = ()
 
-    def builds(self) -> Iterator[Build]:
-        """What to commit, in turn; each is made on the network that the one before has left."""
-        if self._certain():
-            yield self._unite  # first: who imports again after a breakdown would not be told of it any more
-        yield from self._of_records()
-        for number, calendar in enumerate(self._content.calendars):
-            yield partial(self._reconcile, calendar=calendar, number=number)
+    def builds(self) -> Iterator[Act]:
+        """
+        What to commit, in turn, and why where it is a decision; each is made on what the one before has left.
+
+        That one was committed is known, and told, when the next is asked for.
+        """
+        calendars = self._content.calendars
+        records = sum(len(arrivals.records) for arrivals in self._matched.arrivals)
+        whole, done = records + sum(len(calendar.entries) for calendar in calendars), 0
+        if self._matched.certain():
+            # First: who imports again after a breakdown would not be told of it any more.
+            yield partial(self._unite, matched=self._matched), ""
+        for build, size in self._of_records():
+            yield build, ""
+            done += size
+            self._tell(done, whole)
+        for number, calendar in enumerate(calendars):
+            yield partial(self._reconcile, calendar=calendar, number=number), ""
             for decided in self._reconciled[number].decisions:
                 yield self._intake.deciding(decided)
+            done += len(calendar.entries)
+            self._tell(done, whole)
 
-    def _of_records(self) -> Iterator[Build]:
-        parts = ((arrivals, records) for arrivals in self._arrivals for records in parts_of(arrivals.records))
-        for number, (arrivals, records) in enumerate(parts):
-            yield partial(self._merge, arrivals=arrivals, records=records, number=number)
+    def _tell(self, done: int, whole: int) -> None:
+        if self._steps and whole:
+            self._steps.committed(done, whole)
 
-    def _merge(
-        self, network: Network, arrivals: Arrivals, records: Sequence[Record], number: int
-    ) -> tuple[Change, ...]:
+    def _of_records(self) -> Iterator[tuple[Build, int]]:
+        """What commits the records, part by part, and how many they are."""
+        number = 0
+        for place, arrivals in enumerate(self._matched.arrivals):
+            begin = 0
+            for records in parts_of(arrivals.records):
+                part = slice(begin, begin + len(records))
+                yield partial(self._merge, matched=self._matched, place=place, part=part, number=number), len(records)
+                begin, number = part.stop, number + 1
+
+    def _merge(self, network: Network, matched: Matched, place: int, part: slice, number: int) -> tuple[Change, ...]:
+        """What a part of the records changes; of people whom others have added meanwhile it is told who they are."""
         del self._merges[number:]  # an attempt that came too late
-        if self._united and arrivals.people:
-            united = {other: keep for keep, other in self._united}
-            people = {id: united.get(target, target) for id, target in arrivals.people.items()}
-            arrivals, records = attrs.evolve(arrivals, people=people), [readdressed(each, united) for each in records]
-        self._merges.append(self._intake.merging(network, arrivals, records))
-        return self._merges[-1].changes
+        united: tuple[Change, ...] = ()
+        if not matched.holds_for(network):
+            matched, united = self._intake.uniting(matched.anew(network))
+            network = matched.network
+        arrivals = matched.arrivals[place]
+        self._merges.append(self._intake.merging(network, arrivals, arrivals.records[part]))
+        changes = self._merges[-1].changes
+        self._matched = matched.after(changes)
+        return last_of((*united, *changes)) if united else changes
 
-    def _certain(self) -> tuple[Proposal, ...]:
-        """Pairs of people known before who are certainly one, as somebody who came has shown."""
-        return tuple(pair for pair in self._likely() if pair.verdict == "certain")
-
-    def _unite(self, network: Network) -> tuple[Change, ...]:
-        """
-        What makes one of people who are certainly one, so that it makes no difference which of them came first.
-
-        Each was told apart from the other while nobody was known who is certainly both.
-        """
-        self._united = ()
-        there = (pair for pair in self._certain() if {pair.first, pair.second} <= network.contacts.keys())
-        united = certain_merges(network, there)
-        changes: dict[tuple[str, str], Change] = {}
-        for keep, other in united:
-            for change in self._intake.uniting(network, keep, other):
-                network = network.after((change,))
-                kind, id = (change.kind, change.id) if isinstance(change, Remove) else _key(change.record)
-                changes[kind, id] = change
-        self._united = united
-        return tuple(changes.values())
+    def _unite(self, network: Network, matched: Matched) -> tuple[Change, ...]:
+        """What makes one of people who are certainly one."""
+        if not matched.holds_for(network):
+            matched = matched.anew(network)
+        self._matched, changes = self._intake.uniting(matched)
+        return changes
 
     def _reconcile(self, network: Network, calendar: FoundCalendar, number: int) -> tuple[Change, ...]:
         del self._reconciled[number:], self._arranged[number:]
@@ -276,8 +310,8 @@ class Importing:
 
     def preview(self, network: Network) -> ImportReport:
         """The report of an import that is not made."""
-        network = _after(network, self._unite(network))
-        for build in self._of_records():
+        network = _after(network, self._unite(network, self._matched))
+        for build, _ in self._of_records():
             network = _after(network, build(network))
         for number, calendar in enumerate(self._content.calendars):
             network = _after(network, self._reconcile(network, calendar, number))
@@ -294,13 +328,13 @@ class Importing:
             name=content.name,
             added=counts["added"],
             updated=counts["updated"],
-            merged=counts["merged"] + len(self._united),
+            merged=counts["merged"] + len(self._matched.united),
             unchanged=counts["unchanged"] + content.unchanged + sum(each.unchanged for each in reconciled),
             left_alone=sum(each.left_alone for each in reconciled),
             failed=_failures(problems) + content.untold,
             problems=problems,
             failed_records=content.failed,
-            likely=self._likely(),
+            likely=self._matched.likely(),
             decisions=tuple(decided for each in reconciled for decided in each.decisions),
             questions=(
                 *self._intake.about_positions(content.positions),
@@ -309,17 +343,14 @@ class Importing:
             last_contacts=content.last_contacts,
         )
 
-    def _likely(self) -> tuple[Proposal, ...]:
-        """Pairs of people who are two in the end, each once by the ids under which they are known now."""
-        apart, united = self._intake.apart(), {other: keep for keep, other in self._united}
-        found: dict[tuple[str, str], Proposal] = {}
-        for arrivals in self._arrivals:
-            for pair in arrivals.likely:
-                people = (arrivals.people.get(id, id) for id in (pair.first, pair.second))
-                one, two = sorted(united.get(id, id) for id in people)
-                if one != two and (one, two) not in apart:
-                    found.setdefault((one, two), attrs.evolve(pair, first=one, second=two))
-        return tuple(found.values())
+
+def _by_who_is_known(question: Question, network: Network) -> list[Record]:
+    """What a question offers, without people who are known by now, be it as somebody else: it is said of these."""
+    if question.code != "new-contact":
+        return list(question.records)
+    resolution = resolve(network, (each for each in question.records if isinstance(each, Contact)))
+    now = {each.contact.id: each.id for each in resolution if each.status != "new"}
+    return [readdressed(each, now) for each in question.records if each.id not in now]
 
 
 def _known_cards(network: Network) -> dict[str, str]:
@@ -327,10 +358,6 @@ def _known_cards(network: Network) -> dict[str, str]:
     known = {alias.card.id: alias.id for alias in network.aliases.values() if alias.card}
     known |= {contact.card.id: contact.id for contact in network.contacts.values() if contact.card}
     return known
-
-
-def _key(record: Record) -> tuple[str, str]:
-    return kind_of(record), record.id
 
 
 def _after(network: Network, changes: Sequence[Change]) -> Network:

@@ -199,7 +199,9 @@ def _brought(
         names = [*_names(old)] if names is None else _held(names, old)
         new = host.storage(into)
         try:
-            bringing = _Bringing(old, masked(url), new, masked(url_of(into)), replace=replace, is_salvage=is_salvage)
+            bringing = _Bringing(
+                old, masked(url_of(source)), new, masked(url_of(into)), replace=replace, is_salvage=is_salvage
+            )
             steps = [bringing.step(name) for name in names]
             return tuple(bringing.done(step) for step in steps)
         finally:

@@ -18,12 +18,13 @@ from jumpstart.calendars import about_missing, settled_follow_ups
 from jumpstart.domain.aliases import Dismissal
 from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
-from jumpstart.domain.records import Put
+from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import FieldError, MissingRecordError, UnavailableError, UnsupportedError
 from jumpstart.forgetting import Forgotten, LogWithout, log_without
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
+from jumpstart.identity.matching import check_matching
 from jumpstart.intake import Intake
 from jumpstart.journal import Journal, named
 from jumpstart.outbox import Channel, Courier
@@ -39,7 +40,7 @@ from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
 from jumpstart.plugins import CopyableStorage, SearchableStorage, Snapshot
 from jumpstart.plugins.offers import isolated
-from jumpstart.transfer import ImportReport, export_file, fetched_source, parts_of, sources_of
+from jumpstart.transfer import ImportReport, Steps, export_file, fetched_source, parts_of, sources_of
 
 if TYPE_CHECKING:
     import os
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
     from types import TracebackType
 
+    from jumpstart.acting import Act
     from jumpstart.calendars import Question
     from jumpstart.domain.actions import FollowUp
     from jumpstart.domain.findings import Finding
@@ -190,19 +192,20 @@ class Workspace:
         """
         note = note or what_was_done(records, "added")
         parts = tuple(parts_of(records))
-        build = self._editor.adding(records, records)
+        coming = frozenset((kind_of(record), record.id) for record in records)
+        build = self._editor.adding(records, coming)
         if len(parts) < 2:  # noqa: PLR2004  one commit, or none
             return self._commit(build, note=note)
         self.refresh()
         build(self.network)  # what is refused is refused before the first commit
-        builds = (self._editor.adding(part, records) for part in parts)
-        return self._commit_all(builds, note=note, batch="add-{}")[-1]
+        acts = ((self._editor.adding(part, coming), "") for part in parts)
+        return self._commit_all(acts, note=note, batch="add-{}")[-1]
 
-    def _commit_all(self, builds: Iterable[Build], *, note: str, batch: str) -> list[Revision]:
+    def _commit_all(self, acts: Iterable[Act], *, note: str, batch: str) -> list[Revision]:
         """Several commits of one batch, named after its first; without changes the last, which is none."""
         revisions: list[Revision] = []
-        for build in builds:
-            revisions.append(self._commit(build, note=note, batch=batch))
+        for build, why in acts:
+            revisions.append(self._commit(build, note=f"{note}: {why}" if why else note, batch=batch))
             batch = revisions[-1].batch or batch
         return [revision for revision in revisions if revision.changes] or revisions[-1:]
 
@@ -211,6 +214,7 @@ class Workspace:
         Put records in the place of those with their ids.
 
         Raises:
+            DuplicateError: Two of them claim one id and say different things.
             MissingRecordError: A record is not there.
             ConflictError: Somebody else has changed a record meanwhile; refresh, look and try again.
             FieldError: An interaction is of a kind that the playbook does not know.
@@ -404,7 +408,10 @@ class Workspace:
         Record that a follow-up was done.
 
         The interaction that its rule names is recorded, about its occasion; where the rule asks for a state of the
-        records, or the seeker added the follow-up, the decision is stored.
+        records, the decision is stored.
+        One that the seeker added is closed; where it has a subject and says what to ``do``, the interaction is recorded
+        too.
+        When and how it was done, as far as you say, stands in the history's note.
 
         Args:
             follow_up: The follow-up.
@@ -416,6 +423,7 @@ class Workspace:
             The revision, without changes where it was done before.
 
         Raises:
+            FieldError: ``at`` is naive or still to come, or the channel or the note is no text.
             MissingRecordError: The contact, or the seeker's own follow-up, is not there any more.
             ConflictError: Somebody else has decided otherwise meanwhile.
         """
@@ -563,7 +571,8 @@ class Workspace:
             matching: How people are told by their names: ``rules``, or ``fuzzy`` for more slips of the pen, which needs
                 the extra ``matching``.
             region: The country of national phone numbers in two letters, which needs that extra, too.
-            on_progress: Called with the bytes that were read and those that there are, as the file is read.
+            on_progress: Called with the steps that are done and those that there are, as the file is read, matched and
+                committed; what it raises ends the import, and leaves what is committed by then.
 
         Returns:
             What was added, updated, merged and unchanged, the problems with their lines, and what is left to decide.
@@ -571,13 +580,18 @@ class Workspace:
         Raises:
             OSError: The file cannot be read.
             OfferError: The plugins of two importers recognize the file, or there is no importer of that id.
+            FieldError: ``matching`` is neither of these, or the region is none.
             MissingExtraError: The extra ``matching`` is asked for and not installed.
         """
+        check_matching(matching, region)
         self.refresh()
         with sources_of(path) as sources:
-            content = self._intake.read(sources, importer=importer, on_progress=on_progress)
-        importing = self._intake.importing(content, matching=matching, region=region)
-        return importing.preview(self.network) if preview else self._imported(importing, content.name)
+            steps = Steps(sources, on_progress)
+            content = self._intake.read(sources, importer=importer, steps=steps)
+        importing = self._intake.importing(content, matching=matching, region=region, steps=steps)
+        report = importing.preview(self.network) if preview else self._imported(importing, content.name)
+        steps.end()
+        return report
 
     def _imported(self, importing: Importing, name: str) -> ImportReport:
         revisions = self._commit_all(importing.builds(), note=f"import {name}", batch="import-{}")
@@ -593,6 +607,7 @@ class Workspace:
             question: One of ``ImportReport.questions``; one that offers nothing changes nothing.
 
         Raises:
+            FieldError: It is no question.
             MissingRecordError: What it is about is not there any more.
             ConflictError: Somebody else has decided otherwise meanwhile.
         """

@@ -1,5 +1,5 @@
 """
-Many searches in one store: how large it is, how fast they are made, read and planned, by each engine.
+Many searches in one store: how large it is, how fast they are made, read, restored and planned, by each engine.
 
 Run it with ``python tests/benchmarks/many_searches.py [SEARCHES] [URL]``, by default 2,000 in an SQLite file of a
 temporary folder. Every engine must give the same digest.
@@ -24,6 +24,7 @@ from jumpstart.domain.codec import RECORDS
 from jumpstart.domain.log import Head, next_commit
 from jumpstart.fleet import digest_of, plan_all
 from jumpstart.plugins import Host
+from jumpstart.rescue import restore
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 PEOPLE = 20
@@ -66,6 +67,14 @@ def read_one(url: str, searches: int) -> float:
     took = (perf_counter() - started) / len(names)
     storage.close()
     return took
+
+
+def bring(url: str) -> float:
+    """How long restoring all of them takes, into a new SQLite file."""
+    with TemporaryDirectory() as folder:
+        started = perf_counter()
+        restore(url, f"sqlite:///{folder}/restored.db", discover=False)
+        return perf_counter() - started
 
 
 def processes() -> Executor:
@@ -113,6 +122,7 @@ def main(searches: int, url: str) -> None:
         size = sum(file.stat().st_size for file in Path(url.removeprefix("sqlite:///")).parent.iterdir())
         tell(f"size: {size / 1e6:.0f} MB, {size / searches / 1e3:.1f} kB each")
     tell(f"reading one: {1000 * read_one(url, searches):.2f} ms")
+    tell(f"restored: {searches / bring(url):.0f} a second")
     digests = [run(url, searches, "serial", None), run(url, searches, "2 processes", processes)]
     digests.append(run(url, searches, "2 processes, one killed", broken_once()))
     with cluster() as executor:

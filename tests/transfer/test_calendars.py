@@ -9,7 +9,7 @@ import icalendar
 import pytest
 
 from jumpstart import Contact, FollowUp, Goal, Interaction, Lead, Meeting, NetworkingEvent, Seeker
-from jumpstart.errors import ConflictError
+from jumpstart.errors import ConflictError, FieldError
 from jumpstart.formats import archive
 from jumpstart.formats.ical.entries import uid_of
 
@@ -134,6 +134,24 @@ class TestOwnExport:
         search.undo(report.batch)
         assert before == (search.network, archive.write(search.network))
 
+    def test_when_the_seekers_own_task_was_done_stands_in_the_history(self, search, edited):
+        (own,) = search.network.follow_ups.values()
+        call = FollowUp(summary="Call Lee", due=date(2026, 6, 2), subject=LEE, do="told")
+        search.add(call)
+        done = datetime(2026, 6, 1, 16, 30, tzinfo=UTC)
+
+        def complete(entry):
+            if str(entry["UID"]) in {uid_of(own), uid_of(call)}:
+                entry["STATUS"], entry["COMPLETED"] = "COMPLETED", icalendar.vDDDTypes(done)
+                return True
+            return False
+
+        search.import_file(edited(complete, as_="todo"))
+
+        notes = {revision.note for revision in search.history()[-2:]}
+        assert {f"import plan.ics: done: {each} (2026-06-01 10:30 America/Denver)" for each in (own, call)} == notes
+        assert [(LEE.id, done)] == [(fact.contact, fact.at) for fact in search.network.interactions.values()]
+
     def test_a_meeting_that_was_cancelled_goes_out_as_a_cancellation_with_a_higher_number(
         self, search, edited, tmp_path
     ):
@@ -230,6 +248,41 @@ class TestInvitations:
         again = search.import_file(put("invitation.ics", INVITATION))
         assert (True, ()) == (nothing_new(again), again.questions)
         assert "to decide: Ann Lee (ann@home.example) invites" in str(report)
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            Contact(name="Ann Lee", emails=("ann@home.example",), id="ann"),
+            Contact(name="Ann Lee", emails=("ann@home.example",), notes="plans budgets"),
+        ],
+        ids=["another id", "the same id"],
+    )
+    def test_a_yes_to_somebody_who_is_known_by_then_is_about_them_and_leaves_them_as_they_are(self, search, put, known):
+        (question,) = search.import_file(put("invitation.ics", INVITATION)).questions
+        search.add(known)
+
+        search.accept(question)
+
+        assert {LEE.id: LEE, known.id: known} == dict(search.network.contacts)
+        assert {LEE.id, known.id} == {meeting.contact for meeting in search.network.meetings.values()}
+
+    def test_a_yes_to_somebody_who_was_merged_by_then_is_about_whom_they_were_merged_into(self, search, put):
+        (question,) = search.import_file(put("invitation.ics", INVITATION)).questions
+        ann = Contact(name="Ann Lee", emails=("ann@home.example",))
+        search.add(ann)
+        search.merge(LEE, ann)
+
+        search.accept(question)
+
+        assert ({LEE.id}, {LEE.id}) == (
+            {*search.network.contacts},
+            {meeting.contact for meeting in search.network.meetings.values()},
+        )
+
+    @pytest.mark.parametrize("answer", [None, "yes"])
+    def test_a_yes_to_what_is_no_question_is_refused(self, search, answer):
+        with pytest.raises(FieldError, match=r"question: .*: expected a Question, as ImportReport\.questions"):
+            search.accept(answer)
 
     def test_with_the_card_of_whom_it_is_from_is_a_meeting_and_the_preview_says_so(self, search, put, zipped):
         path = put("both.zip", zipped({"ann.vcf": CARD, "chat.ics": INVITATION}))

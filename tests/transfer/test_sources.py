@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jumpstart.errors import FieldError
 from jumpstart.transfer.sources import sources_of
 
 ANN = (
@@ -178,7 +179,7 @@ class TestOtherPlaces:
 
         ws.import_file(path, on_progress=grow)
 
-        assert (len(ANN), len(ANN)) == told[-1]
+        assert (3 * len(ANN), 3 * len(ANN)) == told[-1]
         assert 1 == ws.import_file(path).unchanged or names(ws) == ["Ann Lee", "Ben Cole"]
 
     def test_two_names_that_show_alike_are_two_files(self, ws, put, tmp_path):
@@ -352,6 +353,26 @@ class TestZips:
         assert (["Ben Cole"], [("not-read", "")]) == (names(ws), codes(report))
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"matching": "bogus"}, "matching: 'bogus': expected"),
+        ({"region": "germany"}, "region: 'germany': no such"),
+    ],
+    ids=["matching", "region"],
+)
+def test_a_way_to_match_that_there_is_not_is_refused_whatever_the_file_holds(ws, put, options, message):
+    pytest.importorskip("phonenumbers")
+
+    with pytest.raises(FieldError, match=message):
+        ws.import_file(put("chat.ics", INVITATION), **options)
+
+
+def test_what_is_no_path_is_refused_with_what_is(ws):
+    with pytest.raises(TypeError, match=r"os\.PathLike"):
+        ws.import_file(3)
+
+
 class TestProgress:
     @pytest.fixture(params=["one", "folder", "zip", "tables", "unknown", "empty"])
     def path(self, request, put, tmp_path, linkedin, zipped):
@@ -381,9 +402,33 @@ class TestProgress:
         done = [number for number, _ in told]
         assert (1, sorted(done), done[-1]) == (len(totals), done, totals.pop())
 
+    def test_it_tells_of_each_commit(self, ws, put):
+        path = put("a.vcf", b"".join(ANN.replace(b"ann", b"ann%d" % number) for number in range(4000)))
+        told = []
+
+        ws.import_file(path, on_progress=lambda done, total: told.append((ws.revision, round(60 * done / total))))
+
+        assert [(0, 20), (0, 40), (1, 45), (2, 50), (3, 55), (4, 60)] == list(dict.fromkeys(told))[-6:]
+
+    def test_what_it_raises_between_two_commits_leaves_what_is_committed_and_importing_again_completes_it(
+        self, ws, put
+    ):
+        path = put("a.vcf", b"".join(ANN.replace(b"ann", b"ann%d" % number) for number in range(4000)))
+
+        def stop(*_):
+            if ws.revision == 2:
+                raise ValueError("stop")
+
+        with pytest.raises(ValueError, match="stop"):
+            ws.import_file(path, on_progress=stop)
+        half = len(ws.network.contacts)
+        report = ws.import_file(path)
+
+        assert (2000, 2000, 2000) == (half, report.added, report.unchanged)
+
     @pytest.mark.parametrize("error", [ValueError("stop"), OSError("stop"), KeyboardInterrupt()])
     @pytest.mark.parametrize("after", [0, 2])
-    def test_what_it_raises_rises_and_nothing_is_committed(self, ws, path, error, after):
+    def test_what_it_raises_before_the_first_commit_rises_and_nothing_is_committed(self, ws, path, error, after):
         told = []
 
         def stop(*pair):
@@ -394,7 +439,7 @@ class TestProgress:
         if after:
             ws_told = []
             ws.import_file(path, preview=True, on_progress=lambda *pair: ws_told.append(pair))
-            if len(ws_told) <= after:
+            if len(ws_told) <= after or ws_told[after][0] > ws_told[after][1] * 2 // 3:
                 return
         with pytest.raises(type(error)) as caught:
             ws.import_file(path, on_progress=stop)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from jumpstart.formats.ical import CalendarEntry
     from jumpstart.plugins import Host, ImporterOffer
     from jumpstart.plugins.files import ReadTogether, Standing
-    from jumpstart.transfer.sources import OnProgress, Sources
+    from jumpstart.transfer.sources import Sources
+    from jumpstart.transfer.steps import Steps
 
 MAX_PROBLEMS = 10_000
 _LISTED = 10
@@ -85,8 +86,8 @@ def read_files(
     host: Host,
     seeker: Seeker,
     known: Mapping[str, str],
+    steps: Steps,
     importer: str = "",
-    on_progress: OnProgress | None = None,
 ) -> FileContent:
     """
     What the files behind a path hold.
@@ -96,8 +97,8 @@ def read_files(
         host: Knows the importers.
         seeker: Who reads them.
         known: For each card that is known, the id of the contact that it was read as.
+        steps: Told how many bytes were read.
         importer: The id of the importer that is to read them, empty for the one that recognizes each.
-        on_progress: Told how many bytes were read, and how many there are; None to tell nobody.
 
     Raises:
         OfferError: Two importers of plugins recognize one file, or there is none of that id.
@@ -105,7 +106,7 @@ def read_files(
         OSError: A file cannot be read.
     """
     offer = host.importer(importer) if importer else None
-    reading = _Reading(sources, host, seeker, known, offer, on_progress)
+    reading = _Reading(sources, host, seeker, known, offer, steps)
     with paused_collector():
         return reading.content()
 
@@ -120,10 +121,10 @@ class _Reading:
         seeker: Seeker,
         known: Mapping[str, str],
         importer: ImporterOffer | None,
-        on_progress: OnProgress | None,
+        steps: Steps,
     ) -> None:
         self._sources, self._host, self._seeker, self._known, self._importer = sources, host, seeker, known, importer
-        self._progress = _Progress(sum(file.size for file in sources.files), on_progress)
+        self._steps = steps
         self._problems: list[Problem] = list(sources.problems)
         self._records: dict[Standing, list[Record | None]] = {standing: [] for standing in reversed(STANDINGS)}
         self._entries: dict[str, list[CalendarEntry]] = {}
@@ -142,7 +143,7 @@ class _Reading:
             else:
                 for file in files:
                     self._read(importer, [file], None)
-        self._progress.end()
+        self._steps.end_of_reading()
         if self._unlisted:
             self._problems.append(remark("more-problems", f"{self._unlisted} more problems are not listed", "warning"))
         return FileContent(
@@ -190,7 +191,7 @@ class _Reading:
                 self._problems.append(self._unknown(start))
             else:
                 passed_over.append(file.name)
-                self._progress.read_on(file.size)
+                self._steps.read_on(file.size)
         if not self._sources.files and not self._problems:
             self._problems.append(remark("unknown-file", f"it holds no file; {self._readable()}", "error"))
         if not passed_over:
@@ -238,7 +239,7 @@ class _Reading:
             except Exception as error:  # noqa: BLE001  whatever a plugin raises, the others go on
                 text = f"importer {importer.id!r} failed at it: {type(error).__name__}: {error}"
                 self._take_problem(remark("importer-failed", text, "error", file=self._name_of(files[0])), name)
-            self._progress.check()
+            self._steps.check()
             for stream in watched:
                 if stream.damage is not None:
                     self._take_damage(stream.damage, stream.source)
@@ -248,7 +249,7 @@ class _Reading:
 
     def _opened(self, opened: ExitStack, file: Source) -> Watched | None:
         try:
-            return Watched(file, opened.enter_context(file.open()), self._progress.read_on)
+            return Watched(file, opened.enter_context(file.open()), self._steps.read_on)
         except BROKEN as error:
             self._take_damage(error, file)
             return None
@@ -343,35 +344,6 @@ class _Reading:
             return Watched(file, opened.enter_context(file.open()), lambda _: None)
         except BROKEN:
             return None  # it was there a moment ago; what failed is told, and its lines are not kept
-
-
-class _Progress:
-    """Tells how far the reading is."""
-
-    def __init__(self, total: int, on_progress: OnProgress | None) -> None:
-        self._total, self._on_progress = total, on_progress
-        self._done = 0
-        self._raised: Exception | None = None
-
-    def read_on(self, size: int) -> None:
-        """So many bytes more were read."""
-        self._done += size
-        if self._on_progress is None:
-            return
-        try:
-            self._on_progress(self._done, self._total)
-        except Exception as error:
-            self._raised = error
-            raise
-
-    def check(self) -> None:
-        """Raise what the one who is told has raised, whatever an importer made of that."""
-        if self._raised is not None:
-            raise self._raised
-
-    def end(self) -> None:
-        """All was read, or passed over."""
-        self.read_on(self._total - self._done)
 
 
 def _is_entry(item: object) -> bool:
