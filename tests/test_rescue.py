@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import traceback
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -218,6 +219,17 @@ class TestSalvaging:
             (each.workspace, each.revision, each.error and each.error.revision) for each in found
         ]
         assert ["Person 0", "Person 1", "Person 2"] == names_in(tmp_path / "saved.db")
+
+    def test_what_precedes_a_revision_that_is_no_text_is_saved_and_nothing_of_it_is_shown(self, path, tmp_path):
+        with closing(sqlite3.connect(path)) as connection:
+            no_text = "update commits set body = cast(cast(body as blob) || x'ff' as text) where revision = 4"
+            connection.execute(f"{no_text} and workspace = 'default'")
+            connection.commit()
+
+        (found,) = salvage(path, tmp_path / "saved.db", workspaces=["default"])
+
+        assert (3, 4) == (found.revision, found.error.revision)
+        assert "Person" not in "".join(traceback.format_exception(found.error))
 
     def test_the_damaged_store_is_only_read(self, path, tmp_path):
         damage(path, 4)

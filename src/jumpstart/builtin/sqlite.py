@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, translated, translated_os
+from jumpstart.builtin.sqlite_errors import SQLITE_ERRORS, is_no_text, translated, translated_os
 from jumpstart.builtin.sqlite_files import connect, file_at, new_file, occurs, place_of, publish, remove
 from jumpstart.domain.log import Commit, Head
 from jumpstart.errors import ConflictError, CorruptError, UnavailableError, UnsupportedError
@@ -274,15 +274,20 @@ def _read(connection: sqlite3.Connection, workspace: str, after: int, end: int) 
         return batch, ""
     characters, expected = 0, after + 1
     cursor = connection.execute(_ROWS, (workspace, expected, end))
-    for revision, parent, digest, body in cursor:
-        if revision != expected:
-            return batch, f"revision {revision} stands where {expected} should"
-        if not (isinstance(parent, str) and isinstance(digest, str) and isinstance(body, str)):
-            return batch, "it is no text"
-        batch.append(Commit(revision=revision, parent=parent, digest=digest, body=body))
-        expected += 1
-        characters += len(body)
-        if characters > BATCH_CHARACTERS:
-            cursor.close()
-            return batch, ""
+    try:
+        for revision, parent, digest, body in cursor:
+            if revision != expected:
+                return batch, f"revision {revision} stands where {expected} should"
+            if not (isinstance(parent, str) and isinstance(digest, str) and isinstance(body, str)):
+                return batch, "it is no text"
+            batch.append(Commit(revision=revision, parent=parent, digest=digest, body=body))
+            expected += 1
+            characters += len(body)
+            if characters > BATCH_CHARACTERS:
+                cursor.close()
+                return batch, ""
+    except SQLITE_ERRORS as error:
+        if not is_no_text(error):
+            raise
+        return batch, "it is no text"
     return batch, "" if expected > end else "the log ends before its head"

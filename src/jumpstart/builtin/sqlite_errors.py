@@ -54,14 +54,21 @@ def translated(error: sqlite3.Error | UnicodeDecodeError, store: str) -> Storage
             "the file is no database, or its beginning is overwritten; import an address book instead of opening it"
         )
         return CorruptError(store, "", 0, detail)
-    # Text that is no UTF-8 comes without a name.
-    if name.startswith(_DAMAGES) or isinstance(error, UnicodeDecodeError) or (not name and "UTF-8" in str(error)):
+    if is_no_text(error):
+        return CorruptError(store, "", 0, "a text in it is no UTF-8")  # SQLite's message quotes what was stored
+    if name.startswith(_DAMAGES):
         return CorruptError(store, "", 0, str(error))
     for prefix in sorted(_REASONS, key=len, reverse=True):
         if name.startswith(prefix):
             kind, reason = _REASONS[prefix]
             return kind(store, reason)
     return UnavailableError(store, f"SQLite reports {name or type(error).__name__}: {error}")
+
+
+def is_no_text(error: Exception) -> bool:
+    """Whether an error says that a text is no UTF-8; such an error comes without a name."""
+    has_name = bool(getattr(error, "sqlite_errorname", ""))
+    return isinstance(error, UnicodeDecodeError) or (not has_name and "UTF-8" in str(error))
 
 
 def translated_os(error: OSError, store: str) -> StorageError:
