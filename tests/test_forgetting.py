@@ -130,6 +130,20 @@ def test_texts_of_others_that_mention_them_are_listed_and_left(ws):
     assert ("Dana Okafor",) == forgotten.traces
 
 
+def test_a_mention_that_was_edited_can_be_taken_out_of_the_history(ws, path):
+    sam = person(ws, "Sam Ortiz")
+    ws.update(attrs.evolve(sam, notes="the dry cleaner of Dana Okafor"))
+    ws.forget(person(ws, "Dana Okafor"))
+    edited = attrs.evolve(ws.network.contacts[sam.id], notes="a dry cleaner")
+    ws.update(edited)
+
+    ws.forget_earlier(edited)
+
+    assert b"Dana Okafor" not in raw(path)
+    assert edited == ws.network.contacts[sam.id] == ws.as_of(4).contacts[sam.id]
+    assert "told" in [fact.kind for fact in ws.network.interactions_with(sam.id)]
+
+
 def test_somebody_else_with_the_same_card_keeps_it(ws):
     dana = person(ws, "Dana Okafor")
     twin = attrs.evolve(dana, id="twin", name="Somebody Else")

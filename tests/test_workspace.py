@@ -608,7 +608,7 @@ class TestHistory:
         ws.update(attrs.evolve(SAM, notes="dry cleaner"))
 
         with pytest.raises(
-            UndoError, match=f"undoing revision 1 would lose later changes to contact {SAM.id}; undo those"
+            UndoError, match=f"undoing revision 1 would lose later changes to contact {SAM.id} .Sam Ortiz.; undo"
         ):
             ws.undo(1)
 
@@ -678,7 +678,7 @@ class TestBackups:
     def test_a_storage_without_backups_says_what_to_do(self, tmp_path):
         with (
             open_at("memory:") as ws,
-            pytest.raises(UnsupportedError, match=r"memory:: it makes no backups; export an archive \(\.json\)"),
+            pytest.raises(UnsupportedError, match=r"memory:: it makes no backups; copy its searches into a file"),
         ):
             ws.backup(tmp_path / "copy.db")
 

@@ -22,7 +22,7 @@ from jumpstart.domain.records import Put, Remove, Unknown, kind_of
 from jumpstart.identity.referring import names_contact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change, Record, Revision
@@ -100,6 +100,40 @@ def log_without(contact: str, network: Network, bodies: Bodies) -> LogWithout:
         ),
         needles=person.needles,
     )
+
+
+def log_with_newest(keys: Collection[Key], network: Network, bodies: Bodies) -> tuple[str, ...]:
+    """
+    A log in which some records said from the beginning what they say now.
+
+    Args:
+        keys: The kind and id of each.
+        network: What is known now.
+        bodies: As for ``log_without``.
+    """
+    cards: dict[str, Any] = {}
+    newest = {key: network.get(*key) for key in keys}
+    quoted = {json.dumps(id, ensure_ascii=False)[1:-1] for _, id in keys}
+    rewritten: list[str] = []
+    for number, body in enumerate(bodies(), 1):
+        if _A_CARD not in body and quoted.isdisjoint(body.split('"')):
+            rewritten.append(body)
+            continue
+        revision = RECORDS.read_body(number, body, cards)
+        changes: list[Change] = []
+        for change in revision:
+            key = (change.kind, change.id) if isinstance(change, Remove) else (kind_of(change.record), change.record.id)
+            if key not in newest:
+                changes.append(change)
+            elif (record := newest[key]) is not None and isinstance(change, Put):
+                changes.append(Put(record))
+                newest[key] = None  # later versions say the same
+        is_same = tuple(changes) == revision.changes
+        note = revision.note if is_same else FORGOTTEN
+        rewritten.append(
+            body if is_same else RECORDS.write_body(attrs.evolve(revision, changes=tuple(changes), note=note))
+        )
+    return tuple(rewritten)
 
 
 class _Person:

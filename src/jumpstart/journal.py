@@ -237,7 +237,7 @@ class Journal:
         back = _without_used_cards(_back(before, after), network)
         while in_the_way := _in_the_way(back, after, network):
             if not partly:
-                raise UndoError(named(target), tuple(f"{kind} {id}" for kind, id in in_the_way))
+                raise UndoError(named(target), tuple(_told(*key, network.get(*key)) for key in in_the_way))
             left = {key for keys in in_the_way.values() for key in keys}
             mine = [change for change in back if _version_of(change)[0] not in left]
             back = _without_used_cards(mine, network)
@@ -301,6 +301,12 @@ def _time_of(commit: Commit) -> datetime:
 def named(target: int | str) -> str:
     """What an undo is about, in words."""
     return f"revision {target}" if isinstance(target, int) else f"batch {target}"
+
+
+def _told(kind: str, id: str, record: Record | None) -> str:
+    """A record by its kind and id, and as people know it."""
+    name = getattr(record, "name", "") or getattr(record, "summary", "")
+    return f"{kind} {id}" + (f" ({name})" if name else "")
 
 
 def references(record: Record) -> tuple[Key, ...]:

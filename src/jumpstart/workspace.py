@@ -21,7 +21,7 @@ from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import Editor, what_was_done
 from jumpstart.errors import FieldError, MissingRecordError, UnavailableError, UnsupportedError
-from jumpstart.forgetting import Forgotten, LogWithout, log_without
+from jumpstart.forgetting import Forgotten, LogWithout, log_with_newest, log_without
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
 from jumpstart.identity.matching import check_matching
@@ -501,7 +501,9 @@ class Workspace:
             StorageError: The copy cannot be made; the subclass says why.
         """
         if not isinstance(self._storage, CopyableStorage):
-            raise UnsupportedError(self._store, "it makes no backups; export an archive (.json) instead")
+            raise UnsupportedError(
+                self._store, "it makes no backups; copy its searches into a file with jumpstart.restore(url, 'copy.db')"
+            )
         self._storage.backup(path)
 
     def forget(self, contact: Contact | str) -> Forgotten:
@@ -510,7 +512,8 @@ class Workspace:
 
         Gone is each version of their contact, of its cards, and of every record about them; `undo` cannot bring them
         back.
-        Texts of other records that mention them are yours to edit; the answer lists them.
+        Texts of other records that mention them are yours to edit; the answer lists them, and `forget_earlier` takes
+        what they said before out of the history.
         Copies that were made elsewhere, as backups and exported files, are not reached.
 
         Args:
@@ -537,6 +540,28 @@ class Workspace:
             raise
         traces = self._storage.traces_of(told.needles) if isinstance(self._storage, SearchableStorage) else None
         return attrs.evolve(told.forgotten, traces=traces)
+
+    def forget_earlier(self, *records: Record | str) -> None:
+        """
+        Take out of the history what records said before: from the beginning they said what they say now.
+
+        It is for texts that mention somebody who was forgotten, once they are edited; `undo` cannot bring them back.
+
+        Args:
+            records: The records, or the ids of contacts.
+
+        Raises:
+            MissingRecordError: One of them is not there.
+            ConflictError: Somebody else has committed meanwhile; nothing has changed.
+            UnavailableError: The log was exchanged, but another reader needs the old one, which is not erased yet;
+                call it again once it is done.
+        """
+        self.refresh()
+        keys = [("contact", each) if isinstance(each, str) else (kind_of(each), each.id) for each in records]
+        for key in keys:
+            if self.network.get(*key) is None:
+                raise MissingRecordError(*key)
+        self._journal.rewrite(log_with_newest(keys, self.network, self._journal.bodies))
 
     # files
 
