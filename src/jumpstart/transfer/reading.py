@@ -208,7 +208,7 @@ class _Reading:
         from jumpstart.formats import csv  # noqa: PLC0415  loaded by those who need it
 
         kind = kind_of(start)
-        if kind == "a table (CSV)":
+        if kind.startswith(("a text", "a table")) and csv.columns_of(start):
             return csv.read(start).problems[0]
         kind = "a text" if kind.startswith("a text") else kind
         return remark("unknown-file", f"this is {kind}; {self._readable()}", "error")

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 _SNIFFED_BYTES = 64 * 1024
+_LISTED = 10
 _ORDER = {family.name: place for place, family in enumerate(FAMILIES)}
 _PRIVATE = frozenset(("linkedin-messages", "linkedin-invitations"))
 """Families whose texts are not even quoted in a problem."""
@@ -206,6 +207,10 @@ class _Reader:
             yield _unknown(table)
             return
         header, told = table.header, set[str]()
+        if header.family.name == "jumpstart-contacts" and (unknown := sheet.unknown_columns(header.names)):
+            names = ", ".join(map(repr, unknown[:_LISTED]))
+            text = f"columns that jumpstart does not write were passed over: {names}; a first address is 'Email 1'"
+            yield _file_problem("unknown-column", "warning", text)
         for kind, run in groupby(enumerate(table.rows, 1), key=lambda numbered: _no_row(numbered[1], header)):
             if kind:
                 yield _passed_over(kind, run)

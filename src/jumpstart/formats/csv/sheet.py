@@ -27,6 +27,7 @@ _BIRTHDAY = "Birthday"
 _LISTS = {"nicknames": "Nicknames", "categories": "Categories"}
 _TEXTS = {"notes": "Notes", "helps_with": "Helps With", "included_because": "Included Because"}
 _POINTS = {"emails": "Email", "phones": "Phone", "urls": "Web Address"}
+_POINT_COLUMN = re.compile(r"(?:email|phone|web address) \d{1,6}(?: types| preferred| label)?")
 _NUMBER = re.compile(r"(email|phone|web address) (\d{1,6})")
 
 
@@ -74,6 +75,14 @@ def _point_cells(points: tuple[ContactPoint, ...], count: int) -> Iterator[str]:
     for point in points:
         yield from (point.value, "\n".join(point.types), "yes" if point.preferred else "", point.label)
     yield from ("",) * 4 * (count - len(points))
+
+
+def unknown_columns(names: Iterable[str]) -> tuple[str, ...]:
+    """Those columns of a table of ours that jumpstart does not write."""
+    known = {ID, _BIRTHDAY, *_LINES.values(), *_LISTS.values(), *_TEXTS.values()}
+    keys = {name.casefold() for name in known}
+    listed = ((name, " ".join(name.replace("\ufeff", "").casefold().split())) for name in names)
+    return tuple(name for name, key in listed if key and key not in keys and not _POINT_COLUMN.fullmatch(key))
 
 
 def own(cells: Cells) -> Contact | None:
