@@ -20,10 +20,10 @@ def test_no_damage_breaks_what_holds_of_any_file(fuzzing, reader):
 @pytest.mark.soak
 @pytest.mark.parametrize("reader", READERS)
 def test_no_damage_of_many_breaks_what_holds_of_any_file(fuzzing, reader):
-    *found, (_, _, count) = fuzzing.findings(reader, seconds=25, seed=11)
+    *found, (_, _, count) = fuzzing.findings(reader, seconds=15, seed=11)
 
     assert [] == [place for place, _, _ in found]
-    assert count > 500
+    assert count > 200
 
 
 def test_each_reader_is_damaged(fuzzing):
