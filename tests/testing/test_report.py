@@ -151,6 +151,59 @@ def test_what_another_process_cannot_find_is_told():
     )
 
 
+SCRIPT = """
+from jumpstart.builtin.sqlite import open_sqlite
+from jumpstart.plugins import url_of
+from jumpstart.testing import StorageContract, check
+
+class Sqlite(StorageContract):
+    kills = 1
+
+    def open(self, folder):
+        print("opened")
+        return open_sqlite(url_of(folder / "store.db"))
+
+print("imported")
+"""
+ALONE = f"{SCRIPT}print(check(Sqlite, only={{'S51', 'S53', 'S57'}}))\n"
+GUARDED = f"{SCRIPT}if __name__ == '__main__':\n    print(check(Sqlite, only={{'S53', 'S57'}}))\n"
+OTHERWISE = f"{GUARDED}else:\n    raise KeyError('settings')\n"
+
+
+def said_by_script(folder, text):
+    script = folder / "try_it.py"
+    script.write_text(text)
+    source = str(Path(jumpstart.testing.__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return done.stderr + done.stdout
+
+
+def test_a_script_without_a_guard_is_told_what_to_do(tmp_path):
+    said = said_by_script(tmp_path, ALONE)
+
+    assert "3 failed" in said
+    assert said.count("another process imports the module of the class: put the class into a module of its own") >= 3
+    assert "JSONDecodeError" not in said
+
+
+def test_a_script_that_another_process_cannot_import_is_told_what_to_do(tmp_path):
+    said = said_by_script(tmp_path, OTHERWISE)
+
+    assert "KeyError: 'settings'; another process imports the module of the class: put the class into" in said
+
+
+def test_a_script_with_a_guard_may_print(tmp_path):
+    said = said_by_script(tmp_path, GUARDED)
+
+    assert "Sqlite: 2 of 2 clauses passed" in said
+
+
 def test_a_contract_without_open_says_what_is_to_be_given():
     class Empty(StorageContract):
         pass

@@ -83,7 +83,9 @@ class Notifier(Protocol):
 
         Raises:
             RejectedError: It never will be delivered.
-            DeferredError: It may be delivered later; any other exception counts as this one.
+            DeferredError: It may be delivered later.
+                These two are what `jumpstart.testing.NotifierContract` asks for.
+                The shell puts up with any other exception, and takes it for this one.
         """
         ...
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from types import MappingProxyType
@@ -79,6 +81,34 @@ def needs(*capabilities: str) -> Callable[[Method[ContractType]], Method[Contrac
         return checked
 
     return decorated
+
+
+@contextmanager
+def within(seconds: float, what: str) -> Iterator[None]:
+    """
+    A time limit for what does not end; none on Windows and beside the main thread, where nothing can interrupt it.
+
+    Args:
+        seconds: How long it may take.
+        what: What may not end, for the message.
+
+    Raises:
+        AssertionError: It took longer.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"no end within {seconds:g} s, with {what}")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    timer = signal.setitimer(signal.ITIMER_REAL, seconds)  # of pytest-timeout, for one
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+        signal.signal(signal.SIGALRM, before)
 
 
 @attrs.frozen(kw_only=True)

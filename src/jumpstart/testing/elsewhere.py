@@ -8,35 +8,40 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import suppress
-from itertools import count
+from contextlib import redirect_stdout, suppress
+from itertools import chain, count, repeat
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from jumpstart.domain.log import next_commit
+from jumpstart.domain.log import Head, next_commit
 from jumpstart.errors import ConflictError, StorageError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jumpstart.plugins import Commit, Storage
 
 _MARK = "JUMPSTART_TESTING_ELSEWHERE"
 _RETRIES = 1000
+_ADVICE = (
+    "another process imports the module of the class: put the class into a module of its own, "
+    "or the rest of the script under if __name__ == '__main__':"
+)
 
 
 class Elsewhere:
     """
-    A process that, told to `go`, opens a store and appends to it; as a context it is dead at the end.
+    A process that, told to `go`, opens a store and writes to it; as a context it is dead at the end.
 
     Args:
         opens: A class with a method `open`, or a function that opens the store in a folder.
         folder: Where the store is.
-        workspace: Which log to append to.
+        workspace: Which log to write to.
         commits: How many commits; None until it is killed.
         size: How many characters a body has at least.
         file_limit: No file may grow beyond so many bytes; None for no limit.
+        exchanges: Instead of appending, it replaces the log by one of `exchanged_logs` and by the other, in turn.
 
     Raises:
         TypeError: Another process could not find ``opens``.
@@ -51,9 +56,11 @@ class Elsewhere:
         commits: int | None = None,
         size: int = 0,
         file_limit: int | None = None,
+        exchanges: bool = False,
     ) -> None:
         task: dict[str, Any] = {"workspace": workspace, "commits": commits, "size": size, "file_limit": file_limit}
-        task |= {"opens": _place_of(opens), "folder": str(folder)}
+        task |= {"opens": _place_of(opens), "folder": str(folder), "exchanges": exchanges}
+        self._is_from_a_script = task["opens"][0] == "__main__"
         self._output, self._errors = TemporaryFile(), TemporaryFile()  # noqa: SIM115  closed in stop
         self._process = subprocess.Popen(  # noqa: S603  our own interpreter with our own words
             [sys.executable, "-c", f"from {__name__} import main; main()", json.dumps(task)],
@@ -77,7 +84,7 @@ class Elsewhere:
         return not self.is_running() or any("ready" in said for said in self._said())
 
     def go(self) -> None:
-        """Let it open the store and append."""
+        """Let it open the store and write."""
         if self._process.stdin:
             with suppress(BrokenPipeError):  # it is dead, and says why
                 self._process.stdin.close()
@@ -94,7 +101,7 @@ class Elsewhere:
         self._process.wait()
 
     def acknowledged(self) -> tuple[tuple[int, str], ...]:
-        """Revision and digest of each commit whose append has returned so far."""
+        """Revision and digest of each head that a call which has returned so far has left."""
         return tuple((said["revision"], said["digest"]) for said in self._said() if "revision" in said)
 
     def refused_with(self) -> tuple[str, ...]:
@@ -106,7 +113,9 @@ class Elsewhere:
         if not self._process.returncode:
             return ""
         lines = _written(self._errors).splitlines()
-        return lines[-1] if lines else f"the process ended with {self._process.returncode}"
+        died_of = lines[-1] if lines else f"the process ended with {self._process.returncode}"
+        is_import = self._is_from_a_script and not any(self._said())
+        return f"{died_of}; {_ADVICE}" if is_import and _ADVICE not in died_of else died_of
 
     def _said(self) -> Iterator[dict[str, Any]]:
         return (json.loads(line) for line in _written(self._output).splitlines(keepends=True) if line.endswith("\n"))
@@ -120,14 +129,40 @@ def _written(file: IO[bytes]) -> str:
 def _place_of(opens: Any) -> tuple[str, str, str]:  # noqa: ANN401  a class or a function
     module, name = getattr(opens, "__module__", ""), getattr(opens, "__qualname__", "")
     file = getattr(sys.modules.get(module), "__file__", None)
-    if os.environ.get(_MARK):
-        raise TypeError("a check runs while its own module is imported; put it under if __name__ == '__main__':")
     if not name or not file or "<" in name:
         raise TypeError(
             f"{name or opens!r} cannot be found by another process; "
             "put it at the top of a module, or declare 'processes', 'kill' and 'files' as lacking"
         )
     return module, str(Path(file).absolute()), name
+
+
+def check_is_outermost() -> None:
+    """
+    Nothing where no other process is at work for a check.
+
+    Raises:
+        TypeError: A module calls for a check while a check imports it.
+    """
+    if os.environ.get(_MARK):
+        raise TypeError(f"a check begins while {_ADVICE}")
+
+
+def exchanged_logs() -> tuple[tuple[Commit, ...], tuple[Commit, ...]]:
+    """The two logs that a process which exchanges them puts in each other's place."""
+    return _log("one", commits=30), _log("other", commits=50)
+
+
+def _log(name: str, *, commits: int) -> tuple[Commit, ...]:
+    log: list[Commit] = []
+    for number in range(commits):
+        log.append(next_commit(_end_of(log), f'["{name}",{number},"{"x" * 1000}"]'))
+    return tuple(log)
+
+
+def _end_of(log: Iterable[Commit]) -> Head:
+    *_, last = (Head(), *log)
+    return Head(revision=last.revision, digest=last.digest)
 
 
 def _found(module: str, file: str, name: str) -> Any:  # noqa: ANN401  a class or a function
@@ -150,28 +185,53 @@ def _named(found: Any, name: str) -> Any:  # noqa: ANN401  a class or a function
 
 
 def main() -> None:
-    """What the process does: append, and say so after each commit."""
+    """What the process does: write, and say so after each call that came back."""
     task = json.loads(sys.argv[1])
-    opens = _found(*task["opens"])
+    with redirect_stdout(sys.stderr):  # whatever a module prints is no answer
+        _work(_found(*task["opens"]), task)
+
+
+def _work(opens: Any, task: dict[str, Any]) -> None:  # noqa: ANN401  a class or a function
     if task["file_limit"] is not None:
         import resource  # noqa: PLC0415  there is none on Windows
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (task["file_limit"], task["file_limit"]))
-    print(json.dumps({"ready": True}), flush=True)  # noqa: T201  read by the parent
+    _say(ready=True)
     sys.stdin.read()
     try:
         store = (opens().open if isinstance(opens, type) else opens)(Path(task["folder"]))
-        for number in count() if task["commits"] is None else range(task["commits"]):
-            _say(_added(store, task["workspace"], f'[{os.getpid()},{number},"{"x" * task["size"]}"]'))
+        for head in (_exchanges if task["exchanges"] else _appends)(store, task):
+            _say(revision=head.revision, digest=head.digest)
         store.close()
     except StorageError as error:
         if task["file_limit"] is None:
             raise
-        print(json.dumps({"error": type(error).__name__}), flush=True)  # noqa: T201  read by the parent
+        _say(error=type(error).__name__)
 
 
-def _say(commit: Commit) -> None:
-    print(json.dumps({"revision": commit.revision, "digest": commit.digest}), flush=True)  # noqa: T201  as above
+def _say(**facts: object) -> None:
+    print(json.dumps(facts), file=sys.__stdout__, flush=True)
+
+
+def _appends(store: Storage, task: dict[str, Any]) -> Iterator[Commit]:
+    for number in count() if task["commits"] is None else range(task["commits"]):
+        yield _added(store, task["workspace"], f'[{os.getpid()},{number},"{"x" * task["size"]}"]')
+
+
+def _exchanges(store: Storage, task: dict[str, Any]) -> Iterator[Head]:
+    for log in chain.from_iterable(repeat(exchanged_logs())):
+        if store.head(task["workspace"]) != _end_of(log):
+            _replaced(store, task["workspace"], log)
+            yield _end_of(log)
+
+
+def _replaced(store: Storage, workspace: str, log: tuple[Commit, ...]) -> None:
+    """Replace what is there by a log; nobody else writes."""
+    for _ in range(_RETRIES):
+        with suppress(UnavailableError):
+            store.replace(workspace, log, expected=store.head(workspace))
+            return
+    raise TimeoutError(f"no replacement of {workspace!r} came through in {_RETRIES} tries")
 
 
 def _added(store: Storage, workspace: str, body: str) -> Commit:

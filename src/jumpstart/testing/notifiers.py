@@ -193,6 +193,8 @@ class NotifierContract(Contract):
             after: Any = pickle.loads(pickle.dumps(before))  # noqa: S301  pickled on the same line
             expected, found = (type(before), str(before)), (type(after), str(after))
             assert expected == found
+        except Exception as error:
+            raise _unexpected(error) from error
         else:
             raise AssertionError("a DeliveryError was expected, and none was raised")
 
@@ -235,3 +237,10 @@ def _receipt_or_refusal(send: Callable[[], Receipt]) -> Receipt | None:
         return send()
     except DeliveryError:
         return None
+    except Exception as error:
+        raise _unexpected(error) from error
+
+
+def _unexpected(error: Exception) -> AssertionError:
+    name = type(error).__name__
+    return AssertionError(f"raised {name}; expected a DeliveryError (RejectedError or DeferredError)")

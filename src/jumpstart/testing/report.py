@@ -16,6 +16,7 @@ import pytest
 
 from jumpstart.errors import FieldError, shown
 from jumpstart.testing.contract import Clause, Contract, clauses_of
+from jumpstart.testing.elsewhere import check_is_outermost
 from jumpstart.testing.storages import StorageContract
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def check(contract: type[Contract], *, only: Collection[str] = ()) -> ContractRe
 
     Raises:
         FieldError: There is no clause of such a number.
+        TypeError: The module that calls is being imported by another check; guard the call.
     """
+    check_is_outermost()
     clauses = clauses_of(contract)
     unknown = sorted(set(only) - {clause.number for clause in clauses})
     if unknown:
@@ -173,6 +176,10 @@ def reason_of(error: BaseException) -> str:
     elif frames and frames[-1] not in ours:
         clauses = [place for place in ours if _CLAUSE.match(place[0].f_code.co_name)] or ours
         what += "".join(f"\nin {_line(*place)}" for place in (frames[-1], *clauses[-1:]))
+    if isinstance(error, AssertionError) and (cause := error.__cause__):
+        what += "".join(
+            f"\n{_named(cause)}\nin {_line(*place)}" for place in [*traceback.walk_tb(cause.__traceback__)][-1:]
+        )
     return "\n".join([what, *getattr(error, "__notes__", ())])
 
 

@@ -224,6 +224,16 @@ def test_the_clause_finds_the_mistake(clause, kind):
     assert [clause] == [outcome.clause.number for outcome in report.failed]
 
 
+@pytest.mark.parametrize("clause", ["N11", "N12"])
+def test_another_error_than_one_of_delivery_is_told_with_what_is_expected(clause):
+    report = check(type("Out", (OnBoard,), {"kind": LetsErrorsOfTheServiceOut}), only={clause})
+    lines = report.failed[0].reason.splitlines()
+
+    assert lines[0] == "raised ConnectionError; expected a DeliveryError (RejectedError or DeferredError)"
+    assert lines[1] == "ConnectionError: the board is out of reach"
+    assert lines[2].startswith("in test_notifiers.py, line ")
+
+
 def test_every_clause_finds_a_mistake():
     assert {clause.number for clause in clauses_of(NotifierContract)} == {clause for clause, _ in FOUND_BY}
 

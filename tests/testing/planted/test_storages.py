@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import unicodedata
 from itertools import islice
 from typing import ClassVar
@@ -90,6 +91,13 @@ class ExcludesUpto(Shelf):
 class IgnoresUpto(Shelf):
     def commits(self, workspace, *, after=0, upto=None):  # noqa: ARG002  its mistake
         return super().commits(workspace, after=after)
+
+
+class LooksForEveryRevision(Shelf):
+    def commits(self, workspace, *, after=0, upto=None):
+        log = {commit.revision: commit for commit in super().commits(workspace)}
+        last = max(log, default=0) if upto is None else upto
+        return (log[number] for number in range(after + 1, last + 1) if number in log)
 
 
 class CountsUptoFromAfter(Shelf):
@@ -662,6 +670,14 @@ class AcknowledgesBeforeItWrites(InFile):
         super().close()
 
 
+class ReplacesInManySteps(InFile):
+    def replace(self, workspace, commits, *, expected):
+        log = tuple(commits)
+        super().replace(workspace, (), expected=expected)
+        for commit in log:
+            self.append(workspace, commit)
+
+
 class LeavesTracesBehind(InFile):
     def _scrub(self):
         pass
@@ -678,6 +694,7 @@ FOUND_BY = (
     ("S05", IncludesAfter),
     ("S06", ExcludesUpto),
     ("S06", IgnoresUpto),
+    ("S06", LooksForEveryRevision),
     ("S07", CountsUptoFromAfter),
     ("S08", RefusesARetry),
     ("S08", DuplicatesARetry),
@@ -746,6 +763,7 @@ FOUND_BY = (
     ("S54", Lines),
     ("S55", Lines),
     ("S56", LeavesTracesBehind),
+    ("S57", ReplacesInManySteps),
 )
 IDS = [f"{clause} {kind.__name__}" for clause, kind in FOUND_BY]
 # The examples of the default settings, the same every time; that a mistake is found is the point, not how it is shown.
@@ -763,6 +781,7 @@ class OnShelves(StorageContract):
 def contract_of(kind):
     lacks = () if issubclass(kind, (Lines, InFile)) else OUTSIDE
     body = {"open": lambda _, folder: kind(folder), "opens_with": kind, "lacks": lacks, "settings": UNSHRUNK}
+    body["limit_seconds"] = 1
     return type(kind.__name__, (StorageContract,), body)
 
 
@@ -772,6 +791,13 @@ def test_the_clause_finds_the_mistake(clause, kind):
 
     assert [clause] == [outcome.clause.number for outcome in report.failed]
     assert not report.is_fulfilled
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can interrupt a loop there")
+def test_a_read_that_does_not_end_is_told():
+    report = check(contract_of(LooksForEveryRevision), only={"S06"})
+
+    assert report.failed[0].reason == f"no end within 1 s, with upto={2**62} and a head of revision 5"
 
 
 def test_every_clause_finds_a_mistake():
@@ -786,7 +812,7 @@ def test_a_store_without_a_mistake_passes():
     report = check(OnShelves)
 
     assert report.is_fulfilled, str(report)
-    assert {"S51", "S52", "S53", "S54", "S55", "S56"} == {outcome.clause.number for outcome in report.missing}
+    assert {"S51", "S52", "S53", "S54", "S55", "S56", "S57"} == {outcome.clause.number for outcome in report.missing}
 
 
 MACHINE_FINDS = (

@@ -127,7 +127,8 @@ class StorageClauses(Contract):
         settings: Hypothesis settings of the state machine; more examples find more.
         writers: How many processes race.
         commits_each: How many commits each of them makes.
-        kills: How many writing processes are killed.
+        kills: How many writing processes are killed, by each clause on kills.
+        limit_seconds: How long reading five commits may take.
         opens_with: A function that another process opens the store with; None for the class itself and its `open`.
     """
 
@@ -152,6 +153,7 @@ class StorageClauses(Contract):
     writers: ClassVar[int] = 4
     commits_each: ClassVar[int] = 25
     kills: ClassVar[int] = 3
+    limit_seconds: ClassVar[float] = 10
     opens_with: ClassVar[Callable[[Path], Storage] | None] = None
 
     def open(self, folder: Path) -> Storage:

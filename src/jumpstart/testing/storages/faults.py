@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.log import next_commit, verified
 from jumpstart.errors import StorageError
 from jumpstart.testing.contract import needs
-from jumpstart.testing.elsewhere import Elsewhere
+from jumpstart.testing.elsewhere import Elsewhere, exchanged_logs
 from jumpstart.testing.storages.base import StorageClauses, chain, fill, head_of, read
 
 if TYPE_CHECKING:
@@ -134,11 +134,26 @@ class Faults(StorageClauses):
         when_closed = _files_with(self.folder, MARK)
         assert not when_closed
 
-    def _elsewhere(
-        self, *, workspace: str = "ann", commits: int | None = None, size: int = 0, file_limit: int | None = None
-    ) -> Elsewhere:
-        opens = type(self).opens_with or type(self)
-        return Elsewhere(opens, self.folder, workspace=workspace, commits=commits, size=size, file_limit=file_limit)
+    @needs("kill")
+    def test_s57_a_replacement_is_whole_or_not_at_all(self) -> None:
+        """When a process is killed while it replaces a log, the old log or the new one is there whole."""
+        logs = exchanged_logs()
+        for kill in range(self.kills):
+            with self._elsewhere(exchanges=True) as writer:
+                writer.go()
+                while writer.is_running() and len(writer.acknowledged()) <= kill * 3 % 10:
+                    continue
+                writer.kill()
+                assert writer.acknowledged(), writer.failure()
+            store = self.opened()
+            log, head = _whole(store, "ann"), store.head("ann")
+            assert log in logs, f"{len(log)} commits are neither the {len(logs[0])} nor the {len(logs[1])} expected"
+            assert head_of(log) == head
+            store.append("ann", next_commit(head, "[after the kill]"))
+            store.close()
+
+    def _elsewhere(self, **task: Any) -> Elsewhere:  # noqa: ANN401  see Elsewhere
+        return Elsewhere(type(self).opens_with or type(self), self.folder, **task)
 
     def _watched(self, racers: list[Elsewhere]) -> list[int]:
         """The lengths of the log while others write to it, having started at once; each time it is whole."""
