@@ -19,13 +19,17 @@ from jumpstart.domain.facts import Interaction, Lead
 from jumpstart.domain.fields import as_tuple
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Remove, Unknown, kind_of
+from jumpstart.errors import MissingRecordError, UnavailableError
 from jumpstart.identity.referring import names_contact
+from jumpstart.plugins import SearchableStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from jumpstart.domain.network import Network
     from jumpstart.domain.records import Change, Record, Revision
+    from jumpstart.journal import Journal
+    from jumpstart.plugins import Storage
 
     Key = tuple[str, str]
     Bodies = Callable[[], Iterable[str]]
@@ -100,6 +104,62 @@ def log_without(contact: str, network: Network, bodies: Bodies) -> LogWithout:
         ),
         needles=person.needles,
     )
+
+
+class Eraser:
+    """
+    Takes what is to be forgotten out of a log and out of its store.
+
+    Args:
+        journal: The log, refreshed.
+        storage: Where it is kept.
+    """
+
+    def __init__(self, journal: Journal, storage: Storage) -> None:
+        self._journal, self._storage = journal, storage
+        self._unfinished: dict[str, LogWithout] = {}
+
+    def forget(self, id: str) -> Forgotten:
+        """
+        Take somebody out of the log.
+
+        Raises:
+            MissingRecordError: They are not there.
+            StorageError: The log cannot be exchanged, or what it was before cannot be erased yet.
+        """
+        network = self._journal.network
+        told = self._unfinished.pop(id, None)
+        if told is None or id in network.contacts:
+            if id not in network.contacts:
+                raise MissingRecordError("contact", id)
+            told = log_without(id, network, self._journal.bodies)
+            bodies = told.bodies
+        else:
+            bodies = tuple(self._journal.bodies())  # they are gone from it; what it was before is not erased yet
+        try:
+            self._journal.rewrite(bodies)
+        except UnavailableError:
+            self._unfinished = {id: attrs.evolve(told, bodies=())}
+            raise
+        traces = self._storage.traces_of(told.needles) if isinstance(self._storage, SearchableStorage) else None
+        return attrs.evolve(told.forgotten, traces=traces)
+
+    def forget_earlier(self, keys: Collection[Key]) -> None:
+        """
+        Let some records have said from the beginning what they say now.
+
+        Args:
+            keys: The kind and id of each.
+
+        Raises:
+            MissingRecordError: One of them is not there.
+            StorageError: The log cannot be exchanged, or what it was before cannot be erased yet.
+        """
+        network = self._journal.network
+        for key in keys:
+            if network.get(*key) is None:
+                raise MissingRecordError(*key)
+        self._journal.rewrite(log_with_newest(keys, network, self._journal.bodies))
 
 
 def log_with_newest(keys: Collection[Key], network: Network, bodies: Bodies) -> tuple[str, ...]:

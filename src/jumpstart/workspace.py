@@ -20,8 +20,8 @@ from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
 from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import Editor, what_was_done
-from jumpstart.errors import FieldError, MissingRecordError, UnavailableError, UnsupportedError
-from jumpstart.forgetting import Forgotten, LogWithout, log_with_newest, log_without
+from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
+from jumpstart.forgetting import Eraser, Forgotten
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
 from jumpstart.identity.matching import check_matching
@@ -38,7 +38,7 @@ from jumpstart.playbook.explain import why_not
 from jumpstart.playbook.exposure import exposure
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.progress import progress
-from jumpstart.plugins import CopyableStorage, SearchableStorage, Snapshot
+from jumpstart.plugins import CopyableStorage, Snapshot
 from jumpstart.plugins.offers import isolated
 from jumpstart.transfer import ImportReport, Steps, export_file, fetched_source, parts_of, sources_of
 
@@ -107,7 +107,7 @@ class Workspace:
         self._channels, self._clock, self._by, self._is_holiday = channels, clock, by, is_holiday
         self._journal = Journal(storage, name, store)
         self._planner: Planner | None = None
-        self._unfinished: dict[str, LogWithout] = {}
+        self._eraser = Eraser(self._journal, storage)
         self._playbook, self._rules = playbook, rules
         self._editor = Editor(self._journal, playbook, self.now)
         self._actor = Actor(self._journal, self._editor, self._planning, self.now)
@@ -525,21 +525,8 @@ class Workspace:
             UnavailableError: The log was exchanged, but another reader needs the old one, which is not erased yet;
                 forget them again once it is done.
         """
-        id = as_id(contact)
         self.refresh()
-        told = self._unfinished.pop(id, None)
-        if told is None or id in self.network.contacts:
-            told = log_without(self._contact(id).id, self.network, self._journal.bodies)
-            bodies = told.bodies
-        else:
-            bodies = tuple(self._journal.bodies())  # they are gone from it; what it was before is not erased yet
-        try:
-            self._journal.rewrite(bodies)
-        except UnavailableError:
-            self._unfinished = {id: attrs.evolve(told, bodies=())}
-            raise
-        traces = self._storage.traces_of(told.needles) if isinstance(self._storage, SearchableStorage) else None
-        return attrs.evolve(told.forgotten, traces=traces)
+        return self._eraser.forget(as_id(contact))
 
     def forget_earlier(self, *records: Record | str) -> None:
         """
@@ -558,10 +545,7 @@ class Workspace:
         """
         self.refresh()
         keys = [("contact", each) if isinstance(each, str) else (kind_of(each), each.id) for each in records]
-        for key in keys:
-            if self.network.get(*key) is None:
-                raise MissingRecordError(*key)
-        self._journal.rewrite(log_with_newest(keys, self.network, self._journal.bodies))
+        self._eraser.forget_earlier(keys)
 
     # files
 

@@ -44,7 +44,7 @@ class LongerSqlite(TestSqlite):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("clause", ["S50", "S51", "S52", "S53"])
+@pytest.mark.parametrize("clause", ["S50", "S51", "S52", "S53", "S57"])
 def test_sqlite_keeps_the_contract_for_long(clause):
     report = check(LongerSqlite, only={clause})
 
