@@ -29,7 +29,7 @@ from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import Host, masked
 from jumpstart.plugins.notifiers import Calendar
-from jumpstart.rescue import checked_names, existing
+from jumpstart.rescue import checked_names, existing, names_in
 from jumpstart.workspace import Workspace, system_clock
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int], None]
 
 CHUNK = 500
-_PAGE = 1000
 _TRIES = 3
 _PATIENCE = 3
 """After so many attempts in vain in a row a notifier is left alone for the rest of a chunk."""
@@ -240,10 +239,7 @@ def _answers(work: _Work, total: int, on_progress: OnProgress | None) -> Iterato
 def _names_in(part: _Part) -> list[str]:
     storage = _host_of(part, _options_of(part.options)).storage(part.url)
     try:
-        names: list[str] = []
-        while page := storage.workspaces(after=names[-1] if names else "", limit=_PAGE):
-            names += page
-        return names
+        return [*names_in(storage)]
     finally:
         storage.close()
 

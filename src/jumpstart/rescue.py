@@ -196,7 +196,7 @@ def _brought(
         raise FieldError("into", masked(url_of(into)), "expected another store than the source")
     old = host.storage(url)
     try:
-        names = [*_names(old)] if names is None else _held(names, old)
+        names = [*names_in(old)] if names is None else _held(names, old)
         new = host.storage(into)
         try:
             bringing = _Bringing(
@@ -217,7 +217,8 @@ def _is_one(one: str, other: str) -> bool:
     return one == other
 
 
-def _names(storage: Storage) -> Iterator[str]:
+def names_in(storage: Storage) -> Iterator[str]:
+    """The names of all searches in a store, page by page."""
     after = ""
     while page := storage.workspaces(after=after, limit=_PAGE):
         yield from page

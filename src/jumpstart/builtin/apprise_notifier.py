@@ -80,7 +80,14 @@ class AppriseNotifier:
         format_: Apprise's name for plain text.
     """
 
-    def __init__(self, service: Any, *, secrets: tuple[str, ...], shown: str, format_: object) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        service: Any,  # noqa: ANN401  an object of Apprise, which is an extra
+        *,
+        secrets: tuple[str, ...],
+        shown: str,
+        format_: object,
+    ) -> None:
         self._service, self._secrets, self._shown, self._format = service, secrets, shown, format_
 
     def __repr__(self) -> str:

@@ -12,11 +12,10 @@ import attrs
 
 from jumpstart.errors import MissingExtraError, RejectedError
 from jumpstart.plugins import masked
+from jumpstart.plugins.urls import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-MASK = "***"
 
 
 @attrs.frozen(kw_only=True)
