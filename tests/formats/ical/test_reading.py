@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -440,3 +441,15 @@ def test_an_export_of_ours_is_known_by_its_producer_or_its_name_and_uids(calenda
     (entry,) = ical.read(calendar(*lines, *event(uid="0dc9baad-0e8c-5bb3-bc8b-105bd890ad81"))).items
 
     assert is_own == entry.is_own_calendar
+
+
+def test_a_file_of_an_office_program_is_read_whole():
+    imported = ical.read((Path(__file__).parents[2] / "data" / "outlook.ics").read_bytes(), alarms=True)
+    coffee, mixer, resume = imported.items
+
+    assert imported.problems == ()
+    assert datetime(2026, 6, 4, 10, 30, tzinfo=DENVER) == coffee.starts_at
+    assert ("America/Denver", "REQUEST", "Inés Moreau") == (coffee.zone, coffee.method, coffee.organizer.name)
+    assert (timedelta(minutes=-15),) == coffee.alarms
+    assert ("FREQ=MONTHLY;BYDAY=2TH", True) == (mixer.rrule, mixer.all_day)
+    assert ("todo", datetime(2026, 6, 3, 17, tzinfo=DENVER)) == (resume.component, resume.due)
