@@ -17,7 +17,15 @@ from jumpstart.domain.log import Head, next_commit, verified
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Change, Put, Record, Remove, Revision, kind_of
 from jumpstart.domain.replay import replay
-from jumpstart.errors import ConflictError, CorruptError, FieldError, JumpstartError, StorageError, UndoError
+from jumpstart.errors import (
+    ConflictError,
+    CorruptError,
+    FieldError,
+    JumpstartError,
+    StorageError,
+    UnavailableError,
+    UndoError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -120,12 +128,20 @@ class Journal:
         for _ in range(_TRIES):
             try:
                 return self._commit_once(build, at=at, by=by, note=note, batch=batch)
-            except JumpstartError:
+            except JumpstartError as error:
                 known = self.head
-                self.refresh()
+                self._refresh_after(error)
                 if self.head == known:
                     raise
         raise self.conflict()
+
+    def _refresh_after(self, error: JumpstartError) -> None:
+        try:
+            self.refresh()
+        except UnavailableError:
+            if isinstance(error, UnavailableError):  # what it said first says what has happened
+                raise error from None
+            raise
 
     def _commit_once(self, build: Build, *, at: datetime, by: str, note: str, batch: str) -> Revision:
         changes = tuple(build(self.network))

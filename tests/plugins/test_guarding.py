@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Protocol, runtime_checkable
 
@@ -18,6 +19,7 @@ from jumpstart.plugins import Host, StorageOffer, hookimpl
 from jumpstart.plugins.guarding import GuardedStorage
 from jumpstart.testing import StorageContract
 
+SOON, LATER = timedelta(milliseconds=50), timedelta(seconds=30)
 COMMIT = next_commit(Head(), "[]")
 CALLS = {
     "append": lambda store: store.append("ann", COMMIT),
@@ -60,7 +62,12 @@ class TestMemoryThroughTheGuard(StorageContract):
     settings = settings(StorageContract.settings, max_examples=10)
 
     def open(self, folder):  # noqa: ARG002  it lies nowhere
-        return GuardedStorage(MemoryStorage(), plugin="shelves", url="shelf:")
+        return GuardedStorage(MemoryStorage, plugin="shelves", url="shelf:", limit=LATER)
+
+
+class TestMemoryThroughTheGuardInOurThread(TestMemoryThroughTheGuard):
+    def open(self, folder):  # noqa: ARG002  as above
+        return GuardedStorage(MemoryStorage, plugin="shelves", url="shelf:", limit=None)
 
 
 @pytest.mark.parametrize("name", CALLS)

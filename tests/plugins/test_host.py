@@ -9,6 +9,7 @@ import pytest
 from jumpstart.builtin import BUILTINS
 from jumpstart.builtin.console import ConsoleNotifier
 from jumpstart.builtin.memory import MemoryStorage
+from jumpstart.domain.log import Head, next_commit
 from jumpstart.errors import ConflictError, OfferError, PluginError
 from jumpstart.plugins import (
     Host,
@@ -19,6 +20,8 @@ from jumpstart.plugins import (
     StorageOffer,
     hookimpl,
 )
+
+COMMIT = next_commit(Head(), "[]")
 
 
 def plugin(name, **hooks):
@@ -57,8 +60,10 @@ class TestOffers:
         store = MemoryStorage()
         host = hosted(plugin("own", storages=(storage("own", store),)))
 
-        assert host.storage("own://here").storage is store
-        assert host.storage("OWN:").storage is store
+        host.storage("own://here").append("ann", COMMIT)
+        host.storage("OWN:").append("ben", COMMIT)
+
+        assert store.workspaces() == ("ann", "ben")
         assert host.problems == ()
 
     def test_a_class_of_hooks_is_a_plugin_named_after_it(self):
@@ -70,7 +75,7 @@ class TestOffers:
         host = hosted(Redis())
 
         assert [listed.name for listed in host.plugins] == ["jumpstart.builtin.offers", "Redis"]
-        assert isinstance(host.storage("redis:").storage, MemoryStorage)
+        assert host.storage("redis:").workspaces() == ()
 
     def test_a_notifier_is_opened_with_its_url(self):
         urls = []
@@ -141,7 +146,7 @@ class TestDisputedNames:
         ]
         with pytest.raises(OfferError, match=r"plugin 'one' .given. and plugin 'two' .given."):
             host.storage("x1:")
-        assert isinstance(host.storage("y1:").storage, MemoryStorage)
+        assert host.storage("y1:").workspaces() == ()
 
     def test_a_name_that_one_plugin_offers_twice_is_a_problem_once(self):
         host = hosted(plugin("one", storages=(storage("x1"), storage("x1"))))

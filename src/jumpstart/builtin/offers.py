@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jumpstart.builtin import exporters, importers
@@ -10,6 +11,9 @@ from jumpstart.plugins import ExporterOffer, ImporterOffer, NotifierOffer, Playb
 if TYPE_CHECKING:
     from jumpstart.playbook import Playbook
     from jumpstart.plugins import Notifier, Storage
+
+_SERVER = timedelta(minutes=2)
+"""How long a server is waited for: the ``replace`` of somebody's long log, and new tries inside, take their time."""
 
 
 def _open_memory(url: str) -> Storage:
@@ -65,10 +69,12 @@ def jumpstart_storages() -> tuple[StorageOffer, ...]:
     """Memory, SQLite, and PostgreSQL under both names that its own library takes."""
     database = "a database for many machines: postgresql://user@host/database"
     return (
-        StorageOffer(scheme="memory", open=_open_memory, description="gone when it is closed: memory:"),
-        StorageOffer(scheme="sqlite", open=_open_sqlite, description="one file: sqlite:///search.db, or its path"),
-        StorageOffer(scheme="postgresql", open=_open_postgres, description=database),
-        StorageOffer(scheme="postgres", open=_open_postgres, description=database),
+        StorageOffer(scheme="memory", open=_open_memory, description="gone when it is closed: memory:", limit=None),
+        StorageOffer(
+            scheme="sqlite", open=_open_sqlite, description="one file: sqlite:///search.db, or its path", limit=None
+        ),
+        StorageOffer(scheme="postgresql", open=_open_postgres, description=database, limit=_SERVER),
+        StorageOffer(scheme="postgres", open=_open_postgres, description=database, limit=_SERVER),
     )
 
 

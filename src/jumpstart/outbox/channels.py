@@ -10,6 +10,7 @@ import attrs
 
 from jumpstart.domain.fields import NOT_IN_A_LINE, name_of, one_line, yes_or_no
 from jumpstart.errors import FieldError
+from jumpstart.plugins.time_limit import check_limit
 from jumpstart.plugins.urls import MASK, login_secret, masked, scheme_of, shown_schemes
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _LONGEST_ERROR = 500
 _SHORTEST_SECRET = 3
 _DAY = timedelta(days=1)
 _FARTHEST = timedelta(days=60)
-_LONGEST_LIMIT = timedelta(hours=1)
 _ENDS = 2
 
 
@@ -70,12 +70,6 @@ def _a_lead_time(instance: object, attribute: attrs.Attribute[Any], value: objec
         raise FieldError(name_of(instance, attribute), value, "expected a timedelta from none to 60 days")
 
 
-def _a_limit(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, timedelta) or not timedelta(0) < value <= _LONGEST_LIMIT:
-        remedy = "expected a timedelta of more than none and at most an hour"
-        raise FieldError(name_of(instance, attribute), value, remedy)
-
-
 @attrs.frozen(kw_only=True)
 class Channel:
     """
@@ -100,7 +94,7 @@ class Channel:
     quiet: tuple[time, time] | None = attrs.field(default=None, validator=_quiet_hours)
     digest: bool = attrs.field(default=True, validator=yes_or_no)
     lead: timedelta = attrs.field(default=timedelta(0), validator=_a_lead_time)
-    limit: timedelta = attrs.field(default=timedelta(minutes=1), validator=_a_limit)
+    limit: timedelta = attrs.field(default=timedelta(minutes=1), validator=check_limit)
 
     @name.default
     def _name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import attrs
 
@@ -22,9 +22,9 @@ from jumpstart.outbox.deciding import (
     undelivered,
     what_happened,
 )
-from jumpstart.outbox.time_limit import TimeLimited
 from jumpstart.plugins import Receipt, masked
 from jumpstart.plugins.notifiers import Calendar
+from jumpstart.plugins.time_limit import TimeLimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -115,7 +115,7 @@ class Courier:
     ) -> None:
         self._workspace, self._channels = workspace, tuple(channels)
         self._open, self._commit, self._refresh, self._clock = open_notifier, commit, refresh, clock
-        self._last: dict[Channel, TimeLimited] = {}
+        self._last: dict[Channel, TimeLimited[Notifier]] = {}
 
     def deliver(
         self, plan: Plan, *, now: datetime, items: Callable[[], Iterable[Item]], again: bool = False
@@ -138,7 +138,7 @@ class Courier:
         """
         turn = _Round(plan=plan, planned=self._refresh(), now=now, moment=self._passing(now))
         found: list[Delivered] = []
-        opened: list[tuple[Channel, TimeLimited]] = []
+        opened: list[tuple[Channel, TimeLimited[Notifier]]] = []
         try:
             for channel in self._channels:
                 try:
@@ -173,7 +173,7 @@ class Courier:
             FieldError: The notifier is no calendar.
         """
         with self._opened(channel) as limited:
-            if not isinstance(limited.notifier, Calendar):
+            if not isinstance(limited.contents, Calendar):
                 remedy = "it holds no entries; expected the URL of a calendar, as caldav://…"
                 raise FieldError("calendar", channel.name, remedy)
             return self._sync(channel, limited, items, now).fetch()
@@ -183,11 +183,11 @@ class Courier:
         changes = tuple(Put(each) for each in deliveries)
         self._commit(lambda network: [each for each in changes if _is_new(each, network)], note=note)
 
-    def _opened(self, channel: Channel) -> TimeLimited:
+    def _opened(self, channel: Channel) -> TimeLimited[Notifier]:
         last = self._last.get(channel)
-        if last is not None and last.is_busy:
+        if last is not None and last.is_alive:
             raise DeferredError("it has not answered what it was asked earlier; it is opened again once it has")
-        self._last[channel] = TimeLimited(lambda: self._open(channel.url), channel.limit)
+        self._last[channel] = TimeLimited(lambda: self._open(channel.url), channel.limit, failure=DeferredError)
         return self._last[channel].opened()
 
     def _passing(self, now: datetime) -> Callable[[], datetime]:
@@ -197,7 +197,7 @@ class Courier:
 
     # messages
 
-    def _sent(self, channel: Channel, limited: TimeLimited, turn: _Round) -> Iterator[Receipt]:
+    def _sent(self, channel: Channel, limited: TimeLimited[Notifier], turn: _Round) -> Iterator[Receipt]:
         in_vain = 0
         for planned in parcels(turn.plan, self._refresh(), channel, workspace=self._workspace, now=turn.now):
             network = self._refresh()
@@ -228,7 +228,7 @@ class Courier:
         self._commit(build, note=f"sending {len(parcel.deliveries)} by {channel.name}")
         return bool(claimed)
 
-    def _attempt(self, limited: TimeLimited, message: Message, key: str) -> object:
+    def _attempt(self, limited: TimeLimited[Notifier], message: Message, key: str) -> object:
         """What a notifier gave, or what it raised."""
         try:
             return limited.ask(lambda notifier: notifier.send(message, key=key))
@@ -252,7 +252,7 @@ class Courier:
     # calendars
 
     def _published(
-        self, channel: Channel, limited: TimeLimited, items: Callable[[], Iterable[Item]], now: datetime
+        self, channel: Channel, limited: TimeLimited[Notifier], items: Callable[[], Iterable[Item]], now: datetime
     ) -> Delivered:
         def commit(changes: list[Change]) -> object:
             return self._commit(lambda _: changes, note=f"put the plan on {channel.name}")
@@ -264,10 +264,10 @@ class Courier:
         return Delivered(put=synced.put, removed=synced.removed, unchanged=synced.unchanged, findings=synced.findings)
 
     def _sync(
-        self, channel: Channel, limited: TimeLimited, items: Callable[[], Iterable[Item]], now: datetime
+        self, channel: Channel, limited: TimeLimited[Notifier], items: Callable[[], Iterable[Item]], now: datetime
     ) -> CalendarSync:
         network = self._refresh()
-        component = limited.ask(lambda calendar: str(calendar.component))
+        component = limited.ask(lambda calendar: str(cast("Calendar", calendar).component))
         held = calendar_items(items(), network=network, component=component)
         return CalendarSync(limited.ask, channel.name, network, held, now)
 
@@ -287,8 +287,8 @@ class Courier:
         )
 
 
-def _is_calendar(limited: TimeLimited) -> bool:
-    return isinstance(limited.notifier, Calendar)
+def _is_calendar(limited: TimeLimited[Notifier]) -> bool:
+    return isinstance(limited.contents, Calendar)
 
 
 def _is_new(change: Put, network: Network) -> bool:

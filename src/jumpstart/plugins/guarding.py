@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from jumpstart.domain.log import Commit, Head
-from jumpstart.errors import JumpstartError, PluginError
+from jumpstart.errors import JumpstartError, PluginError, UnavailableError
+from jumpstart.plugins.time_limit import TimeLimited, Unlimited
 from jumpstart.plugins.urls import MASK, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from datetime import timedelta
 
     from jumpstart.plugins.storages import Storage
 
 _Answer = TypeVar("_Answer")
+_Limited: TypeAlias = "TimeLimited[Storage] | Unlimited[Storage]"
 _MORE = ("backup", "traces_of")
 _SHORTEST_PART = 5
-_END = object()
+_LONGER = 30
+"""What goes through a whole store may take so many times as long as any other answer."""
+_BATCH, _BATCH_CHARACTERS = 500, 1_000_000
+"""So many commits, or commits of so many characters, are one answer of a reader."""
 
 
 def failure(plugin: str, what: str, error: Exception, *, url: str) -> PluginError:
@@ -60,57 +66,71 @@ def _secrets_of(url: str) -> tuple[str, ...]:
 
 class GuardedStorage:
     """
-    A plugin's `Storage`, whose mistakes are each a `PluginError`.
+    A plugin's `Storage`, whose mistakes are each a `PluginError`, and whose silence is an `UnavailableError`.
 
     What the contract lets a storage raise goes through, and so does what the commits for `replace` raise.
+    With a time limit it lives in a thread of its own; one that hung is opened anew once it has come back.
 
     Args:
-        storage: The plugin's own.
-        plugin: The plugin's name.
-        url: What opened it, secrets and all.
+        open_it: Opens the plugin's own.
+        plugin: The plugin's name, empty for one of ours.
+        url: What it is opened by, secrets and all.
+        limit: How long an answer may take; `replace`, and what a storage can do besides, thirty times as long.
+            None to wait for ever, in the caller's own thread.
 
-    Attributes:
-        storage: The plugin's own.
+    Raises:
+        UnavailableError: It did not open in time.
+        Exception: Whatever opening it raises.
     """
 
-    def __init__(self, storage: Storage, *, plugin: str, url: str) -> None:
-        self.storage = storage
-        self._plugin, self._url = plugin, url
+    def __init__(self, open_it: Callable[[], Storage], *, plugin: str, url: str, limit: timedelta | None) -> None:
+        self._open, self._plugin, self._url, self._limit = open_it, plugin, url, limit
+        self._longer = limit and _LONGER * limit
+        self._limited = self._opened()
         # Each an attribute of the instance, since that is where `isinstance` with a protocol looks.
-        vars(self).update((name, self._guarded(name)) for name in _MORE if callable(getattr(storage, name, None)))
+        more = (name for name in _MORE if callable(getattr(self._limited.contents, name, None)))
+        vars(self).update((name, self._guarded(name)) for name in more)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of plugin {self._plugin!r}: {masked(self._url)}>"
 
     def append(self, workspace: str, commit: Commit) -> None:
         """See `Storage.append`."""
-        answer: object = self._asked("append", self.storage.append, workspace, commit)
+        answer: object = self._asked("append", lambda storage: storage.append(workspace, commit))
         if answer is not None:
             raise self._nonsense("append", answer, "None")
 
     def commits(self, workspace: str, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
         """See `Storage.commits`."""
-        answer: object = self._asked("commits", self.storage.commits, workspace, after=after, upto=upto)
+        limited = self._ready()
+        answer: object = self._asked(
+            "commits", lambda storage: storage.commits(workspace, after=after, upto=upto), of=limited
+        )
         if not hasattr(answer, "__iter__"):
             raise self._nonsense("commits", answer, "an iterator")
-        return self._each(iter(answer))
+        return self._each(_batches(answer), limited)
 
-    def _each(self, found: Iterator[Commit]) -> Iterator[Commit]:
-        while (commit := self._asked("commits", next, found, _END)) is not _END:
-            if not isinstance(commit, Commit):
-                raise self._nonsense("commits", commit, "each a Commit")
-            yield commit
+    def _each(self, batches: Generator[list[Commit], None, None], limited: _Limited) -> Iterator[Commit]:
+        try:
+            while batch := self._asked("commits", lambda _: next(batches, []), of=limited):
+                for commit in batch:
+                    if not isinstance(commit, Commit):
+                        raise self._nonsense("commits", commit, "each a Commit")
+                    yield commit
+        finally:
+            if limited.is_open:
+                self._asked("commits", lambda _: batches.close(), of=limited)
 
     def head(self, workspace: str) -> Head:
         """See `Storage.head`."""
-        head = self._asked("head", self.storage.head, workspace)
+        head = self._asked("head", lambda storage: storage.head(workspace))
         if not isinstance(head, Head):
             raise self._nonsense("head", head, "a Head")
         return head
 
     def workspaces(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
         """See `Storage.workspaces`."""
-        answer: object = self._asked("workspaces", self.storage.workspaces, after=after, limit=limit)
+        answer: object = self._asked("workspaces", lambda storage: storage.workspaces(after=after, limit=limit))
         if not isinstance(answer, Sequence) or isinstance(answer, str):
             raise self._nonsense("workspaces", answer, "a tuple of names")
         last = after
@@ -123,33 +143,66 @@ class GuardedStorage:
 
     def replace(self, workspace: str, commits: Iterable[Commit], *, expected: Head) -> None:
         """See `Storage.replace`."""
-        given = _Given(commits)
-        try:
-            answer: object = self._asked("replace", self.storage.replace, workspace, given, expected=expected)
-        except PluginError:
-            if given.error is None:
-                raise
-            answer = None
-        if given.error is not None:
-            raise given.error
+        given = tuple(commits)  # made here, since what makes them may belong to this thread
+        answer: object = self._asked(
+            "replace", lambda storage: storage.replace(workspace, given, expected=expected), limit=self._longer
+        )
         if answer is not None:
             raise self._nonsense("replace", answer, "None")
 
     def close(self) -> None:
-        """See `Storage.close`."""
-        self._asked("close", self.storage.close)
+        """See `Storage.close`; one that hangs is left behind."""
+        if self._limited.is_open:
+            try:
+                self._asked("close", lambda storage: storage.close())
+            finally:
+                self._limited.close()
 
     def _guarded(self, name: str) -> Callable[..., Any]:
-        return lambda *arguments, **options: self._asked(name, getattr(self.storage, name), *arguments, **options)
+        def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  what it takes and gives
+            return self._asked(name, lambda storage: getattr(storage, name)(*arguments, **options), limit=self._longer)
 
-    def _asked(self, method: str, call: Callable[..., _Answer], *arguments: Any, **options: Any) -> _Answer:  # noqa: ANN401  what it takes
-        try:
-            return call(*arguments, **options)
-        except JumpstartError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever a plugin raises, its name goes with it
-            raised = error
-        raise failure(self._plugin, f"{masked(self._url)}: {method} failed", raised, url=self._url)
+        return call
+
+    def _asked(
+        self,
+        method: str,
+        question: Callable[[Storage], _Answer],
+        *,
+        of: _Limited | None = None,
+        limit: timedelta | None = None,
+    ) -> _Answer:
+        """What the plugin's storage gives, or what is opened anew where that hung; of one that is named, that alone."""
+
+        def answer(storage: Storage) -> _Answer:
+            try:
+                return question(storage)
+            except JumpstartError:
+                raise
+            except Exception as error:
+                if not self._plugin:
+                    raise
+                raised = error
+            # Whatever a plugin raises, its name goes with it.
+            raise failure(self._plugin, f"{masked(self._url)}: {method} failed", raised, url=self._url)
+
+        return (of or self._ready()).ask(answer, limit=limit)
+
+    def _ready(self) -> _Limited:
+        if isinstance(self._limited, TimeLimited) and self._limited.hangs:
+            if self._limited.is_alive:
+                raise self._silence("it has not answered what it was asked earlier; it is opened anew once it has")
+            self._limited = self._opened()
+        return self._limited
+
+    def _opened(self) -> _Limited:
+        if self._limit is None:
+            return Unlimited(self._open)
+        return TimeLimited(self._open, self._limit, failure=self._silence).opened()
+
+    def _silence(self, words: str) -> UnavailableError:
+        of_whom = f"plugin {self._plugin!r}: " if self._plugin else ""
+        return UnavailableError(masked(self._url), f"{of_whom}{words}")
 
     def _nonsense(self, method: str, answer: object, expected: str) -> PluginError:
         if hasattr(answer, "__await__") and hasattr(answer, "close"):
@@ -158,16 +211,21 @@ class GuardedStorage:
         return PluginError(self._plugin, reason)
 
 
-class _Given:
-    """The commits for `replace`, and what they themselves raised."""
-
-    def __init__(self, commits: Iterable[Commit]) -> None:
-        self._commits = commits
-        self.error: BaseException | None = None
-
-    def __iter__(self) -> Iterator[Commit]:
-        try:
-            yield from self._commits
-        except Exception as error:
-            self.error = error
-            raise
+def _batches(commits: Iterable[Commit]) -> Generator[list[Commit], None, None]:
+    """The commits that a storage gives, some at a time; what it raises comes behind what it gave before."""
+    batch: list[Commit] = []
+    size = 0
+    try:
+        for commit in commits:
+            batch.append(commit)
+            # What is no commit ends a batch: nothing behind it counts.
+            size += len(commit.body) if isinstance(commit, Commit) else _BATCH_CHARACTERS
+            if size >= _BATCH_CHARACTERS or len(batch) == _BATCH:
+                yield batch
+                batch, size = [], 0
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

@@ -80,7 +80,8 @@ class Host:
         """
         Open the store that a URL or the path of a file names.
 
-        What the storage of a plugin does against the contract is a `PluginError`, whenever it does.
+        What the storage of a plugin does against the contract is a `PluginError`, whenever it does; what does not
+        answer within the time limit of its offer is an `UnavailableError`.
 
         Raises:
             OfferError: No plugin offers that scheme, or two do.
@@ -89,10 +90,16 @@ class Host:
         """
         url = url_of(place)
         claim = self._catalog.find(STORAGE, scheme_of(url))
-        assert isinstance(claim.offer, StorageOffer)  # noqa: S101  the catalog sorts offers by kind
-        opened = _opened(claim, claim.offer.open, url, Storage)  # type: ignore[type-abstract]
-        is_ours = claim.plugin.origin == BUILT_IN
-        return opened if is_ours else GuardedStorage(opened, plugin=claim.plugin.name, url=url)
+        offer = claim.offer
+        assert isinstance(offer, StorageOffer)  # noqa: S101  the catalog sorts offers by kind
+
+        def open_it() -> Storage:
+            return _opened(claim, offer.open, url, Storage)  # type: ignore[type-abstract]
+
+        plugin = "" if claim.plugin.origin == BUILT_IN else claim.plugin.name
+        if not plugin and offer.limit is None:
+            return open_it()
+        return GuardedStorage(open_it, plugin=plugin, url=url, limit=offer.limit)
 
     def notifier(self, url: str) -> Notifier:
         """

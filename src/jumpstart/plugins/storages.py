@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
+from jumpstart.plugins.time_limit import check_limit
 from jumpstart.plugins.urls import check_scheme
 
 if TYPE_CHECKING:
@@ -134,8 +136,16 @@ class StorageOffer:
         scheme: What its URLs start with, as ``redis`` in ``redis://host/0``; lower-case.
         open: Gives a `Storage` for a URL of that scheme.
         description: One line for a listing.
+        limit: How long an answer may take, and ``replace`` or a backup thirty times as long; what hangs longer is
+            unavailable, until it comes back. None to wait for ever, and to be asked in the caller's own thread.
     """
 
     scheme: str = attrs.field(validator=check_scheme)
     open: Callable[[str], Storage]
     description: str = ""
+    limit: timedelta | None = attrs.field(default=timedelta(minutes=1))
+
+    @limit.validator
+    def _check_limit(self, attribute: attrs.Attribute[timedelta], value: timedelta | None) -> None:
+        if value is not None:
+            check_limit(self, attribute, value)
