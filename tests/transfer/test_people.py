@@ -400,6 +400,15 @@ class TestSeveralCardsOfOnePerson:
         assert (["Analyst"], revision) == (self.titles(ws), ws.revision)
         assert (0, 0, 2) == (again.added, again.updated, again.unchanged)
 
+    def test_cards_whose_lines_are_grouped_are_cards_like_others(self, ws, put):
+        folder = put("books/a.vcf", b"item1." + self.CARD % b"Lead").parent
+        put("books/b.vcf", b"item1." + self.CARD % b"Analyst")
+        ws.import_file(folder)
+
+        again = ws.import_file(folder)
+
+        assert (["Analyst"], 2) == (self.titles(ws), again.unchanged)
+
     def test_a_card_that_is_changed_back_is_taken(self, ws, put):
         for title in (b"Lead", b"Analyst", b"Lead"):
             ws.import_file(put("book.vcf", self.CARD % title))

@@ -14,6 +14,7 @@ from jumpstart.domain.records import Put, Unknown, kind_of, title_of
 from jumpstart.identity import absorb, resolve
 from jumpstart.identity.merging import joined
 from jumpstart.identity.referring import readdressed
+from jumpstart.transfer.families import VCARD, family_of
 from jumpstart.transfer.remarks import remark
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.findings import Problem
     from jumpstart.domain.network import Network
-    from jumpstart.domain.people import Card
     from jumpstart.domain.records import Change, Record
     from jumpstart.identity import Proposal
     from jumpstart.identity.matching import Matching
@@ -196,7 +196,7 @@ class _Merging:
                 return self._put(_edited(known, contact), known)
             if contact.card is None:
                 return self._put(joined(known, contact), known)
-            if known.card is None or _family(known.card) == _family(contact.card):
+            if known.card is None or family_of(known.card) == family_of(contact.card):
                 return self._take_card(known, contact)
         return self._absorb(known, self._as_alias(contact))
 
@@ -210,9 +210,9 @@ class _Merging:
         if contact.card is None:
             return _edited(alias.contact, contact) if alias and self._arrivals.standing == "edits" else contact
         taken_by = self.network.contacts.get(contact.id) or alias
-        if taken_by is None or taken_by.card is None or _family(taken_by.card) == _family(contact.card):
+        if taken_by is None or taken_by.card is None or family_of(taken_by.card) == family_of(contact.card):
             return contact
-        return attrs.evolve(contact, id=derived_id("alias", contact.id, _family(contact.card)))
+        return attrs.evolve(contact, id=derived_id("alias", contact.id, family_of(contact.card)))
 
     def _take_card(self, known: Contact, contact: Contact) -> Outcome:
         wanted, kept = _as_the_card_says_now(known, contact)
@@ -324,7 +324,7 @@ def _as_imported(contact: Contact) -> Contact | None:
     if contact.card is None:
         return None
     items: Iterable[Any]
-    if _family(contact.card) == "vcard":
+    if family_of(contact.card) == VCARD:
         from jumpstart.formats import vcard  # noqa: PLC0415  loaded by those who need it
 
         items = vcard.read(contact.card.data).items
@@ -333,13 +333,3 @@ def _as_imported(contact: Contact) -> Contact | None:
 
         items = csv.read(contact.card.data).items
     return next((item for item in items if isinstance(item, Contact)), None)
-
-
-def _family(card: Card) -> str:
-    """What kind of source a card came from; cards of two kinds say different things of one person."""
-    start = card.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:11].upper() == b"BEGIN:VCARD":
-        return "vcard"
-    from jumpstart.formats import csv  # noqa: PLC0415  as above
-
-    return csv.sniff(card.data) or "vcard"

@@ -18,13 +18,14 @@ from jumpstart.formats.vcard.sniff import kind_of
 from jumpstart.plugins import UnreadRecord
 from jumpstart.plugins.files import STANDINGS
 from jumpstart.transfer.failures import FailedRecord, failed_records
+from jumpstart.transfer.families import is_vcard
 from jumpstart.transfer.remarks import remark
 from jumpstart.transfer.sources import Source, Watched, not_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from jumpstart.domain.people import Card, Seeker
+    from jumpstart.domain.people import Seeker
     from jumpstart.domain.records import Record
     from jumpstart.formats.ical import CalendarEntry
     from jumpstart.plugins import Host, ImporterOffer
@@ -281,7 +282,7 @@ class _Reading:
     def _take_record(self, record: Record, importer: ImporterOffer) -> None:
         records = self._records[importer.standing]
         if isinstance(record, Contact) and record.card and importer.standing == "source":
-            key = record.id, _is_vcard(record.card)
+            key = record.id, is_vcard(record.card)
             self._supersede(key)
             self._latest[key] = len(records)
         records.append(record)
@@ -350,11 +351,6 @@ def _is_entry(item: object) -> bool:
     from jumpstart.formats.ical import CalendarEntry  # noqa: PLC0415  loaded by those who need it
 
     return isinstance(item, CalendarEntry)
-
-
-def _is_vcard(card: Card) -> bool:
-    """Whether a card is a vCard; a row of a table is another source, which says other things."""
-    return card.data[:20].lstrip().upper().startswith(b"BEGIN")
 
 
 def _left(records: Iterable[Record | None]) -> tuple[Record, ...]:
