@@ -127,6 +127,33 @@ def test_a_long_value_is_cut_where_a_message_shows_it():
     assert len(str(error)) < 120
 
 
+@pytest.mark.parametrize(
+    ("kind", "id", "given", "message"),
+    [
+        (
+            "contact",
+            "c1",
+            "together",
+            (
+                "contact c1 was given twice with different content: Ann Lee and Ann Li; "
+                "if they are two, pass an id= of your own; if they are one, give it once"
+            ),
+        ),
+        ("goal", "goal", "later", "there is a goal already, and there can be only one; use update"),
+        (
+            "goal",
+            "goal",
+            "together",
+            "a goal was given twice with different content, and there can be only one; give it once",
+        ),
+    ],
+)
+def test_two_records_of_one_id_are_told_apart_by_when_they_came(kind, id, given, message):
+    error = errors.DuplicateError(kind, id, "Ann Lee", "Ann Li", given)
+
+    assert (message, given) == (str(error), pickle.loads(pickle.dumps(error)).given)
+
+
 def test_a_playbook_that_is_no_toml_is_named_without_rule_and_key():
     assert str(errors.PlaybookError("own.toml", "", "", "line 3: no TOML")) == "own.toml: line 3: no TOML"
 

@@ -130,7 +130,9 @@ class TestAdding:
         assert 2 == sum(contact.name == "John Smith" for contact in ws.network.contacts.values())
 
     def test_two_people_of_one_name_without_an_address_are_asked_about(self, ws):
-        with pytest.raises(DuplicateError):
+        with pytest.raises(
+            DuplicateError, match="if they are two, pass an id= of your own; if they are one, give it once"
+        ):
             ws.add(Contact(name="John Smith", notes="of the choir"), Contact(name="John Smith", notes="of the bank"))
 
         assert 1 == ws.revision
@@ -201,7 +203,7 @@ class TestUpdatingAndRemoving:
     def test_two_updates_of_one_record_at_once_are_refused_and_change_nothing(self, ws):
         one, other = (attrs.evolve(SAM, notes=notes) for notes in ("dry cleaner", "knows everybody"))
 
-        with pytest.raises(DuplicateError, match=f"contact {SAM.id} is already there with other content"):
+        with pytest.raises(DuplicateError, match=f"contact {SAM.id} was given twice with different content"):
             ws.update(one, other)
 
         assert SAM == ws.network.contacts[SAM.id]
@@ -885,4 +887,4 @@ class TestNonsense:
         with pytest.raises(DuplicateError) as caught:
             ws.add(Goal(role="Nurse"))
 
-        assert "the goal is set already, and there is one; use update" == str(caught.value)
+        assert "there is a goal already, and there can be only one; use update" == str(caught.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
@@ -51,13 +51,15 @@ class Editor:
         added: dict[Key, Record] = {}
         for record in records:
             kind = kind_of(record)
-            known = network.get(kind, record.id) or added.get((kind, record.id))
+            there = network.get(kind, record.id)
+            known = there or added.get((kind, record.id))
             record = recorded(record, known, now)  # noqa: PLW2901  the same record, with its time of entry
             if known is None:
                 added.update(_new_card(record, network))
                 added[kind, record.id] = record
             elif known != record:
-                raise DuplicateError(kind, record.id, title_of(known), title_of(record))
+                given: Literal["later", "together"] = "later" if there else "together"
+                raise DuplicateError(kind, record.id, title_of(known), title_of(record), given)
         for record in added.values():
             self.check(record, network, added, together)
         return [Put(record) for record in added.values()]
@@ -155,7 +157,7 @@ def _check_each_once(records: Sequence[Record]) -> None:
         kind = kind_of(record)
         other = found.setdefault((kind, record.id), record)
         if other != record:
-            raise DuplicateError(kind, record.id, title_of(other), title_of(record))
+            raise DuplicateError(kind, record.id, title_of(other), title_of(record), "together")
 
 
 def _memories_of(contacts: Collection[str], network: Network) -> list[Alias | Dismissal]:

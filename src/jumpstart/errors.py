@@ -5,7 +5,7 @@ The tree::
 
     JumpstartError
     ├── FieldError (ValueError)              a value that a type refuses
-    ├── DuplicateError (ValueError)          a known id with other content
+    ├── DuplicateError (ValueError)          one id claimed by two records of different content
     ├── MissingRecordError (LookupError)     an id that the network does not hold
     ├── ParseError (ValueError)              bytes that cannot be read at all
     │   ├── DecodeError                      a stored record that cannot be decoded
@@ -31,7 +31,7 @@ Each error carries its facts as attributes and survives pickling.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -83,26 +83,34 @@ class FieldError(JumpstartError, ValueError):
 
 class DuplicateError(JumpstartError, ValueError):
     """
-    A record is added under an id that another record has.
+    Two records of different content claim one id.
 
     Attributes:
         kind: The kind of both records.
         id: The id that both claim.
-        known: The record that is there, as text.
-        added: The record that was to be added, as text.
+        known: The record that is there, or that was given first, as text.
+        added: The other one, as text.
+        given: ``later`` where the known one was there before; ``together`` where both were given at once.
     """
 
-    def __init__(self, kind: str, id: str, known: str, added: str) -> None:
-        there = f"{kind} {id} is already there with other content: {known} is known, {added} was added; "
-        remedy = "if they are two, pass an id= of your own; if they are one, use update"
-        super().__init__(
-            f"the {kind} is set already, and there is one; use update" if kind == id else there + remedy,
-            kind,
-            id,
-            known,
-            added,
-        )
-        self.kind, self.id, self.known, self.added = kind, id, known, added
+    def __init__(
+        self, kind: str, id: str, known: str, added: str, given: Literal["later", "together"] = "later"
+    ) -> None:
+        super().__init__(_claimed_twice(kind, id, known, added, given), kind, id, known, added, given)
+        self.kind, self.id, self.known, self.added, self.given = kind, id, known, added, given
+
+
+def _claimed_twice(kind: str, id: str, known: str, added: str, given: str) -> str:
+    if kind == id:  # of which a search holds one
+        there = f"there is a {kind} already" if given == "later" else f"a {kind} was given twice with different content"
+        return f"{there}, and there can be only one; {'use update' if given == 'later' else 'give it once'}"
+    if given == "later":
+        there = f"{kind} {id} is already there with other content: {known} is known, {added} was added"
+        remedy = "use update"
+    else:
+        there = f"{kind} {id} was given twice with different content: {known} and {added}"
+        remedy = "give it once"
+    return f"{there}; if they are two, pass an id= of your own; if they are one, {remedy}"
 
 
 class MissingRecordError(JumpstartError, LookupError):

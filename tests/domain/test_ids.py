@@ -126,7 +126,7 @@ def test_two_people_of_one_name_without_addresses_are_refused_by_name():
         Network.of(Contact(name="John Smith", title="Analyst"), Contact(name="John Smith", title="Baker"))
 
     assert ("contact", "contact 'John Smith'") == (caught.value.kind, caught.value.known)
-    assert "if they are two, pass an id= of your own; if they are one, use update" in str(caught.value)
+    assert "if they are two, pass an id= of your own; if they are one, give it once" in str(caught.value)
 
 
 def test_the_same_record_twice_is_one():

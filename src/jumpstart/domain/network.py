@@ -182,7 +182,7 @@ class Network:
             table, key = (UNKNOWN, f"{kind} {key}") if isinstance(record, Unknown) else (kind, key)
             known = tables.setdefault(table, {}).setdefault(key, record)
             if known is not record and known != record:
-                raise DuplicateError(kind, record.id, title_of(known), title_of(record))
+                raise DuplicateError(kind, record.id, title_of(known), title_of(record), "together")
             card = getattr(record, "card", None)
             if card is not None:
                 tables.setdefault("card", {})[card.id] = card

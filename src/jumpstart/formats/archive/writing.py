@@ -47,7 +47,7 @@ def write(network: Network) -> bytes:
     for record in network.records():
         known = kinds.setdefault(kind_of(record), {}).setdefault(record.id, record)
         if known is not record:
-            raise DuplicateError(kind_of(record), record.id, title_of(known), title_of(record))
+            raise DuplicateError(kind_of(record), record.id, title_of(known), title_of(record), "together")
     return _document("records", "{", (_table(kind, kinds[kind]) for kind in sorted(kinds)), "}")
 
 

@@ -90,7 +90,7 @@ def write(
         entry = make_entry(item, as_ == "todo" and kind_of(item) == "follow-up")
         known, written = entries.get(entry.uid, (item, entry))
         if known != item:
-            raise DuplicateError(kind_of(item), item.id, title_of(known), title_of(item))
+            raise DuplicateError(kind_of(item), item.id, title_of(known), title_of(item), "together")
         entries[entry.uid] = item, max(written, entry, key=lambda each: (each.sequence, each.changed_at))
     return _calendar(sorted((entry for _, entry in entries.values()), key=lambda entry: entry.order))
 
