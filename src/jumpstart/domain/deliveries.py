@@ -44,7 +44,8 @@ class Delivery:
         status: ``pending``; ``sent``, on a calendar as long as it is open there; ``failed`` where it was refused;
             ``expired`` where it was given up or has become needless.
         attempts: How often it was tried in vain since it was last delivered.
-        next_at: Before when it is not tried again, in UTC; None for at once, or never.
+        next_at: Not tried before then, in UTC: after an attempt in vain, or while the claim of whoever is sending it
+            holds; None for at once, or never.
         error: What the last attempt in vain came to, without secrets; empty for none.
         reference: What the service calls it: a Message-ID, or the version of an entry of a calendar; empty for none.
         fingerprint: The digest of what was put on a calendar; empty where it is not known or was never there.
