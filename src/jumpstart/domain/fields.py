@@ -319,26 +319,26 @@ def line_field() -> Any:  # noqa: ANN401  what attrs.field returns depends on wh
     return attrs.field(default="", validator=one_line)
 
 
-def text_field() -> Any:  # noqa: ANN401
+def text_field() -> Any:  # noqa: ANN401  as above
     """A text of any number of lines, empty by default."""
     return attrs.field(default="", validator=some_lines)
 
 
-def lines_field() -> Any:  # noqa: ANN401
+def lines_field() -> Any:  # noqa: ANN401  as above
     """A tuple of texts of one line, empty by default."""
     return attrs.field(default=(), converter=as_tuple, validator=lines)
 
 
-def id_field(derive: Callable[[Any], str]) -> Any:  # noqa: ANN401
+def id_field(derive: Callable[[Any], str]) -> Any:  # noqa: ANN401  as above
     """The id, by default derived from the fields before it."""
     return attrs.field(default=attrs.Factory(derive, takes_self=True), validator=one_line_not_blank)
 
 
-def fixed_id_field(id: str) -> Any:  # noqa: ANN401
+def fixed_id_field(id: str) -> Any:  # noqa: ANN401  as above
     """The id of a record of which a network holds one."""
     return attrs.field(default=id, validator=one_of((id,)))
 
 
-def extra_field() -> Any:  # noqa: ANN401
+def extra_field() -> Any:  # noqa: ANN401  as above
     """Fields that a newer version wrote: pairs of a name and the value as JSON text, kept as they came."""
     return attrs.field(default=(), validator=kept_fields, repr=False)

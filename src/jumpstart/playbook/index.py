@@ -51,7 +51,7 @@ def entry_of(kind: str, record: Any) -> Entry:  # noqa: ANN401  any fact
     return record.at, record.id, record
 
 
-def subjects_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401
+def subjects_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401  any fact
     """The contacts that a fact concerns."""
     if kind == "event":
         return ()
@@ -60,7 +60,7 @@ def subjects_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401
     return (record.contact,)
 
 
-def occasions_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401
+def occasions_of(kind: str, record: Any) -> tuple[str, ...]:  # noqa: ANN401  any fact
     """The records that a fact is about; a lead is also about the meeting in which it was received."""
     if kind == "lead":
         return (record.id, record.meeting) if record.meeting else (record.id,)
@@ -152,7 +152,7 @@ class FactIndex:
             if by_day is not None:
                 by_day.setdefault(record.at.toordinal(), {})[record.id] = entry
 
-    def _places(self, kind: str, record: Any) -> Iterator[list[Entry]]:  # noqa: ANN401
+    def _places(self, kind: str, record: Any) -> Iterator[list[Entry]]:  # noqa: ANN401  any fact
         by_subject, by_occasion = self._by_subject.get(kind), self._by_occasion.get(kind)
         if by_subject is not None:
             for subject in subjects_of(kind, record):
@@ -163,7 +163,7 @@ class FactIndex:
         if kind in self._all:
             yield self._all[kind]
 
-    def put(self, kind: str, record: Any) -> None:  # noqa: ANN401
+    def put(self, kind: str, record: Any) -> None:  # noqa: ANN401  a fact or a contact
         """Take in a fact or a contact that was not there."""
         if kind == "contact":
             self.contacts[record.id] = record
@@ -180,7 +180,7 @@ class FactIndex:
             self._by_day[kind].setdefault(entry[0].toordinal(), {})[entry[1]] = entry
         self._forget_employers(kind, record)
 
-    def take(self, kind: str, record: Any) -> None:  # noqa: ANN401
+    def take(self, kind: str, record: Any) -> None:  # noqa: ANN401  a fact or a contact
         """Take out a fact or a contact that was there."""
         if kind == "contact":
             del self.contacts[record.id]
@@ -202,7 +202,7 @@ class FactIndex:
         if key := employer_key(contact.organization):
             self._colleagues.setdefault(key, {})[contact.id] = None
 
-    def _forget_employers(self, kind: str, record: Any) -> None:  # noqa: ANN401
+    def _forget_employers(self, kind: str, record: Any) -> None:  # noqa: ANN401  any fact
         if self._of_employer:
             for subject in subjects_of(kind, record):
                 self._of_employer.pop((kind, self.employer_of(subject)), None)

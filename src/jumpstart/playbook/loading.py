@@ -248,7 +248,7 @@ class _Loader:
         table = self._with(key, value, required=("kinds",), optional=("same", "count", "other"))
         return Match(
             kinds=self._facts(key, table["kinds"]),
-            same=self._known(key, (self._text(key, table.get("same", "subject")),), KEYS)[0],  # type: ignore[arg-type]
+            same=self._known(key, (self._text(key, table.get("same", "subject")),), KEYS)[0],  # type: ignore[arg-type]  # it is one of KEYS
             count=self._count(key, table.get("count", 1)),
             other=self._yes_or_no(key, table.get("other", False)),
         )
@@ -339,9 +339,11 @@ class _Loader:
         return float(ceil(offset.amount * _MOST_DAYS[offset.unit]))
 
     def _number(self, key: str, value: object) -> float | None:
-        if value is not None and (type(value) not in (int, float) or not -_LARGEST <= value <= _LARGEST):  # type: ignore[operator]
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
             self.fail(key, f"{shown(value)} is no number")
-        return value  # type: ignore[return-value]
+        return value
 
     def _drafts(self) -> Iterable[DraftRule]:
         for purpose, entry in self._table("draft", self.document.get("draft", {})).items():

@@ -124,7 +124,7 @@ def rank(record: Any, order: tuple[str, ...], score: Callable[[Any], int] | None
     return tuple(_place(record, name, score) for name in order)
 
 
-def _place(record: Any, name: str, score: Callable[[Any], int] | None) -> Any:  # noqa: ANN401
+def _place(record: Any, name: str, score: Callable[[Any], int] | None) -> Any:  # noqa: ANN401  any record
     attribute = name.removeprefix("-")
     if attribute == CLOSENESS and score is not None:
         return score(record) if attribute == name else -score(record)

@@ -238,7 +238,7 @@ class Plan:
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
 
 
-def _order(item: Item) -> Any:  # noqa: ANN401
+def _order(item: Item) -> Any:  # noqa: ANN401  a key of any kind to sort by
     return item[0]
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from jumpstart.domain.network import Network
+    from jumpstart.domain.people import Contact
     from jumpstart.domain.records import Change
     from jumpstart.playbook.book import Playbook
     from jumpstart.playbook.closeness import Aim
@@ -187,7 +188,7 @@ class Planner:
                 if rule.on[0] in ("workspace", kind):
                     yield rule, ("", record.id if kind == rule.on[0] == "employer" else "")
 
-    def _touched_by_fact(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
+    def _touched_by_fact(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401  any fact
         for rule in self.playbook.rules:
             if kind in rule.on:
                 yield from ((rule, unit) for unit in self._deriver.units.of(rule, kind, record))
@@ -202,7 +203,7 @@ class Planner:
             for occasion in occasions_of(kind, record):
                 yield from ((rule, unit) for unit in self._deriver.units.around(rule, "", occasion))
 
-    def _touched_beside(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
+    def _touched_beside(self, kind: str, record: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401  any fact
         """The units that read a fact by an attribute of another record."""
         seeker = self._network.seeker
         if kind == "lead" and seeker and seeker.confidential and names_own_employer(record.employer, seeker):
@@ -216,7 +217,7 @@ class Planner:
                 for rule in self._thanking:
                     yield from ((rule, unit) for unit in self._deriver.units.of(rule, "lead", lead))
 
-    def _touched_by_contact(self, contact: Any) -> Iterator[tuple[Rule, Unit]]:  # noqa: ANN401
+    def _touched_by_contact(self, contact: Contact) -> Iterator[tuple[Rule, Unit]]:
         employer = self._deriver.index.has_employers and employer_key(contact.organization)
         for rule in self.playbook.rules:
             if rule.on[0] == "contact":
@@ -430,7 +431,7 @@ def _order_today(obligation: Obligation, today: date, network: Network, aim: Aim
     return order_of(obligation, obligation.due or today, name, score)
 
 
-def _order(item: Item) -> Any:  # noqa: ANN401
+def _order(item: Item) -> Any:  # noqa: ANN401  a key of any kind to sort by
     return item[0]
 
 
@@ -447,7 +448,7 @@ def _changed_records(changes: Iterable[Change], before: Network, after: Network)
     return [(kind, old, new) for kind, old, new in pairs if old is not None or new is not None]
 
 
-def _readable(record: Any) -> Any:  # noqa: ANN401
+def _readable(record: Any) -> Any:  # noqa: ANN401  any record
     return None if isinstance(record, Unknown) else record
 
 

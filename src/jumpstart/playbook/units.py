@@ -130,7 +130,7 @@ class Units:
             for subject, triggers in people.items():
                 yield (subject, occasion), triggers
 
-    def fits(self, conditions: Conditions, record: Any) -> bool:  # noqa: ANN401
+    def fits(self, conditions: Conditions, record: Any) -> bool:  # noqa: ANN401  any record
         """Whether a record is what a rule says its trigger must be."""
         for get, condition in conditions:  # noqa: SIM110  the generator that all() takes costs as much as the rest
             if not condition.holds_for(get(record, self.network)):
@@ -162,7 +162,7 @@ class Units:
             for unit in self.of(rule, kind, entry[2])
         )
 
-    def of(self, rule: Rule, kind: str, record: Any) -> Iterator[Unit]:  # noqa: ANN401
+    def of(self, rule: Rule, kind: str, record: Any) -> Iterator[Unit]:  # noqa: ANN401  any record
         """The units that a record triggers a rule for."""
         if rule.of:
             for occasion in record.about:
@@ -197,7 +197,7 @@ class Units:
         found = self.network.interactions.get(id)
         return found if found is not None and found.kind == kind else None
 
-    def one_of(self, rule: Rule, kind: str, record: Any) -> Unit:  # noqa: ANN401
+    def one_of(self, rule: Rule, kind: str, record: Any) -> Unit:  # noqa: ANN401  any record
         """The unit that a record triggers a rule for."""
         if kind == "contact":
             return self._unit(rule, record.id, "")
@@ -211,7 +211,7 @@ class Units:
         return self.index.employer_of(subject) if rule.per == "employer" else "", ""
 
 
-def person_of(rule: Rule, kind: str, record: Any) -> str:  # noqa: ANN401
+def person_of(rule: Rule, kind: str, record: Any) -> str:  # noqa: ANN401  any record
     """The contact whom a trigger gives a rule to act on, empty for none."""
     if kind == "lead":
         if rule.subject == "contact":

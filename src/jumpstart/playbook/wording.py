@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.actions import FollowUp, Trace
-from jumpstart.domain.facts import Meeting, NetworkingEvent
+from jumpstart.domain.facts import Lead, Meeting, NetworkingEvent
 from jumpstart.domain.fields import local
 from jumpstart.domain.records import Stamp, kind_of
 from jumpstart.playbook.obligations import id_of
@@ -165,7 +165,7 @@ def _words(obligation: Obligation, network: Network) -> Any:  # noqa: ANN401  a 
     return fill
 
 
-def _lead_words(lead: Any, obligation: Obligation, network: Network) -> str:  # noqa: ANN401
+def _lead_words(lead: Lead | None, obligation: Obligation, network: Network) -> str:
     if lead is None:
         return "the lead"
     topic = " at ".join(part for part in (lead.role, lead.employer) if part)

@@ -7,6 +7,7 @@ from unicodedata import combining, normalize
 
 WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*[+#]*")
 """A word, with the signs that belong to it: "R&D", "C++"."""
+_SHORTEST_PLURAL = 4
 
 
 def folded(text: str) -> str:
@@ -18,7 +19,7 @@ def folded(text: str) -> str:
 
 def singular(word: str) -> str:
     """A word without the ending of an English plural; what is no plural may lose it too, everywhere alike."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"

@@ -98,10 +98,11 @@ def _read_state(kinds: object) -> Archive:
     return Archive(network=Network.of(*records), problems=sorted(problems, key=lambda problem: problem.record))
 
 
-def _without_lost_card(kind: str, fields: Any, cards: Mapping[str, Card]) -> tuple[Any, str]:  # noqa: ANN401
+def _without_lost_card(kind: str, fields: object, cards: Mapping[str, Card]) -> tuple[object, str]:
     """A contact's or alias's fields without a card that is not there, and what to say of it."""
-    holds_one = kind in ("contact", "alias") and isinstance(fields, dict) and fields.get("v") == 1
-    card = fields.get("card") if holds_one else None
+    if kind not in ("contact", "alias") or not isinstance(fields, dict) or fields.get("v") != 1:
+        return fields, ""
+    card = fields.get("card")
     if not isinstance(card, str) or card in cards:
         return fields, ""
     kept = {name: value for name, value in fields.items() if name != "card"}

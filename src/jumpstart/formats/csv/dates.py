@@ -120,7 +120,7 @@ def _numbered(year: int, first: int, second: int, *, day_first: bool) -> tuple[d
 
 def _year(digits: str) -> int:
     year = int(digits)
-    return year if len(digits) > 2 else year + (1900 if year >= _CENTURY_TURNS else 2000)  # noqa: PLR2004
+    return year if len(digits) > 2 else year + (1900 if year >= _CENTURY_TURNS else 2000)  # noqa: PLR2004  two digits of a year
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int, int, int]:

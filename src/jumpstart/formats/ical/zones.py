@@ -303,7 +303,7 @@ def _rule(text: str, start: datetime, before: timedelta, after: timedelta) -> _R
         months = [int(part) for part in parts.get("BYMONTH", str(start.month)).split(",")]
         days = frozenset(int(part) for part in parts["BYMONTHDAY"].split(",")) if "BYMONTHDAY" in parts else frozenset()
         count = int(parts.get("COUNT", "0"))
-        last = clock_of(parts["UNTIL"])[0] + before if "T" in parts.get("UNTIL", "") else datetime.max  # noqa: DTZ901
+        last = clock_of(parts["UNTIL"])[0] + before if "T" in parts.get("UNTIL", "") else datetime.max  # noqa: DTZ901  a wall clock
         if is_day(parts.get("UNTIL", "")):
             last = datetime.combine(day_of(parts["UNTIL"]), datetime.max.time())
     except (ValueError, OverflowError):
@@ -317,7 +317,7 @@ def _rule(text: str, start: datetime, before: timedelta, after: timedelta) -> _R
     if ("BYDAY" in parts) != (weekday is not None) or not {"BYSETPOS", "BYWEEKNO", "BYYEARDAY"}.isdisjoint(parts):
         return None
     if count:
-        last = min(last, datetime(min(start.year + count - 1, _LAST_YEAR), 12, 31, 23, 59, 59))  # noqa: DTZ001
+        last = min(last, datetime(min(start.year + count - 1, _LAST_YEAR), 12, 31, 23, 59, 59))  # noqa: DTZ001  as above
     return _Rule(
         first=start,
         last=last,

@@ -198,7 +198,7 @@ class _Converter:
                 self.lose("not-in-version", message, line.first, line.end, line.head.name)
         if plain:
             yield "TYPE", plain
-        if self.version == "4.0" and preference <= 100:  # noqa: PLR2004
+        if self.version == "4.0" and preference <= 100:  # noqa: PLR2004  as above
             yield "PREF", (str(preference),)
 
 

@@ -75,7 +75,18 @@ def _parsed(written: str) -> Head:
     name, _, rest = written.partition(";")
     group, dot, bare_name = name.strip().rpartition(".")
     if written.count(";") > MAX_PARAMETERS:
-        return Head(group, bare_name.upper(), (), (), False, 101, "", "", True, True)  # noqa: FBT003
+        return Head(
+            group,
+            bare_name.upper(),
+            parameters=(),
+            types=(),
+            preferred=False,
+            preference=101,
+            encoding="",
+            charset="",
+            excessive=True,
+            needs_care=True,
+        )
     parameters = tuple(map(_parameter, _pieces(_PARAMETER, rest))) if rest else ()
     types = {one_line(value)[0].strip().lower() for key, values in parameters if key == "TYPE" for value in values}
     numbers = [int(values[0]) for key, values in parameters if key == "PREF" and values[0].isdecimal()]

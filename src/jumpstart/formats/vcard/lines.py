@@ -285,7 +285,8 @@ class _Careful:
                 message = f"the card was not imported: it has more than {MAX_LINES} lines"
                 self._flaw("card-too-large", "error", message, first)
                 break
-        return Parsed(self.lines, self.flaws, self._in_utf_8(), True, by_name(self.lines))  # noqa: FBT003
+        properties = by_name(self.lines)
+        return Parsed(self.lines, self.flaws, self._in_utf_8(), may_hold_control=True, properties=properties)
 
     def _in_utf_8(self) -> bytes:
         if not self.guessed:

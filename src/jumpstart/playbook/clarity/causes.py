@@ -266,7 +266,7 @@ def _joins_names(statement: Statement, sentence: Sentence, start: int, end: int)
 
 def _joins_two_titles(roles: Iterable[Role], sentence: Sentence, start: int, end: int) -> bool:
     before = [role for role in roles if 0 <= sentence.start + start - role.end <= 40]  # noqa: PLR2004  in one breath
-    after = [role for role in roles if 0 <= role.start - sentence.start - end <= 30]  # noqa: PLR2004
+    after = [role for role in roles if 0 <= role.start - sentence.start - end <= 30]  # noqa: PLR2004  likewise
     if not before or not after or _same(before[-1], after[0]):
         return False
     return not _OTHER_NAME.match(sentence.text, after[0].end - sentence.start)

@@ -29,6 +29,7 @@ _END = re.compile(
     r"|on (?:the phone|zoom|teams)|with you|and (?:i|i'll|we|you))\b)"
 )
 _NEAR = 24
+_SHORTEST_BARE = 5
 _LONGEST_BARE = 90
 _ALL_DAY = 24 * 60
 _SHORTEST = 2
@@ -152,7 +153,7 @@ def _counted(draft: Draft, sentence: Sentence) -> Iterator[Duration]:
                 yield Duration(low=number.low * size, high=number.high * size, start=start, end=end)
                 break
         else:
-            if 5 <= number.low <= number.high <= _LONGEST_BARE and _END.match(sentence.text, number.end):  # noqa: PLR2004
+            if _SHORTEST_BARE <= number.low <= number.high <= _LONGEST_BARE and _END.match(sentence.text, number.end):
                 if bare is None:
                     bare = [hit.end - sentence.start for hit in draft.hits("bare-minutes", sentence)]
                 if any(end <= number.start <= end + 1 for end in bare):

@@ -38,6 +38,7 @@ _SET_APART = re.compile(rf"(?:[a-z][:–—(]|[a-z]\s-)\s*({_CAPITAL})(?=\s*[,.)
 _AFTER_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?]\s")
 _LAST_LINES = 6
 _SHORTEST_NAME = 2
+_WORDS_OF_A_GREETING = 2
 _MOST_WORDS_OF_A_NAME = 4
 _CLOSING = re.compile(r"[,.!\s–—-]*$")
 
@@ -145,7 +146,7 @@ def _alone(draft: Draft) -> Passage | None:
 def _may_follow_comma(draft: Draft, before: str, after: str) -> bool:
     """Whether a name behind a comma is the writer's: behind a greeting, or at the end of what is said of oneself."""
     words = before.split()
-    greeted = bool(words) and (words[0] in draft.lexicon.words("greetings") or len(words) <= 2)  # noqa: PLR2004
+    greeted = bool(words) and (words[0] in draft.lexicon.words("greetings") or len(words) <= _WORDS_OF_A_GREETING)
     return greeted or (after.lstrip()[:1] in {".", "", "!"} and bool({"i", "i'm", "i’m", "me"} & set(words)))
 
 

@@ -75,6 +75,7 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
 _BULLET = re.compile(r"\s*(?:[*+-]|\d{1,2}[.)])\s")
+_SHORTEST_WRAPPED = 45
 _DOUBLE_QUOTES = re.compile(r'"[^"\n]{1,400}"')
 
 
@@ -250,7 +251,7 @@ def _ends_at_line(plain: str, line: int, end: int) -> bool:
     here, following = plain[line:end].strip(), plain[end + 1 : end + 80].lstrip(" ")
     if not here or not following or following.startswith("\n") or _BULLET.match(following):
         return True
-    return (here[-1] in ",:;" and len(here) < 40) or len(here) < 45 or bool(_BULLET.match(plain[line:end]))  # noqa: PLR2004
+    return len(here) < _SHORTEST_WRAPPED or bool(_BULLET.match(plain[line:end]))
 
 
 def _is_abbreviation(plain: str, dot: int) -> bool:
