@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jumpstart.errors import PlaybookError
@@ -98,3 +100,9 @@ def test_titles_are_added_one_a_line_or_behind_other_words() -> None:
 
     assert {"luthier"} == lexicon.titles
     assert {"hand": {"deck", "farm"}} == dict(lexicon.title_pairs)
+
+
+def test_the_page_on_lexicons_names_everything_that_a_cue_can_be_a_sign_of():
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "extend-a-lexicon.md").read_text("utf-8")
+
+    assert [] == [of for of in sorted({cue.of for cue in english().cues}) if f"`{of}`" not in page]

@@ -30,8 +30,9 @@ class Cue:
     Attributes:
         id: Its name.
         of: What it is a sign of, as ``asks-for-job``.
-        says: What the writer does with it, to be read after "this".
-        fix: What to do instead.
+        says: What the writer does with it, to be read behind the passage; of a part of a draft, what the passage was
+            taken for.
+        fix: What to do instead, where it asks for a job; empty for to ask for advice.
         phrases: The phrases, as written in the lexicon.
     """
 
