@@ -1,0 +1,174 @@
+"""What a worker does with the searches that it is given; it opens the store itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import attrs
+
+from jumpstart.builtin import BUILTINS
+from jumpstart.errors import FieldError, JumpstartError
+from jumpstart.fleet.answers import SearchNotices, SearchPlan
+from jumpstart.fleet.patience import PatientHost
+from jumpstart.playbook.book import Playbook
+from jumpstart.playbook.shipped import jump_start
+from jumpstart.plugins import masked
+from jumpstart.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jumpstart.outbox import Channel
+    from jumpstart.plugins import Host
+
+SHIPPED = "jump-start"
+"""The id of the playbook that needs no file and no plugin."""
+_OPTIONS = ("by", "is_holiday", "plugins", "rules")
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """What a worker is given: texts, and channels, which are texts and numbers."""
+
+    url: str
+    names: tuple[str, ...]
+    moment: str
+    playbook: str
+    discover: bool
+    notifiers: tuple[Channel, ...] = ()
+    again: bool = False
+    options: str = ""
+
+
+def host_of(part: Part, options: Mapping[str, Any]) -> PatientHost:
+    """The plugins that a worker uses."""
+    return PatientHost(plugins=options.get("plugins", ()), discover=part.discover, builtins=BUILTINS)
+
+
+def options_of(named: str) -> Mapping[str, Any]:
+    """
+    What the function gives that is named as ``module:function``.
+
+    Raises:
+        FieldError: It cannot be imported, or gives something else.
+    """
+    if not named:
+        return {}
+    module, _, function = named.partition(":")
+    if not module or not function:
+        raise FieldError("options", named, "expected 'module:function', a function that gives a mapping")
+    try:
+        home = import_module(module)
+    except Exception as error:
+        raise FieldError("options", named, f"the module cannot be imported: {error}; look at its path") from error
+    make = getattr(home, function, None)
+    if make is None:
+        raise FieldError("options", named, f"the module has no {function!r}")
+    try:
+        found: object = make()
+    except Exception as error:
+        raise FieldError("options", named, f"it failed: {type(error).__name__}: {error}") from error
+    if not isinstance(found, Mapping) or not found.keys() <= {*_OPTIONS}:
+        what = f"the keys {', '.join(map(str, found))}" if isinstance(found, Mapping) else f"a {type(found).__name__}"
+        raise FieldError("options", named, f"it gave {what}; expected a mapping of {', '.join(_OPTIONS)}")
+    return found
+
+
+def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str], Any]) -> tuple[Any, ...]:
+    """The answer of each search; one that cannot give any is a problem, and no other's."""
+    options = dict(options_of(part.options))
+    host = host_of(part, options)
+    options.pop("plugins", None)
+    if "rules" in options:
+        options["rules"] = tuple(options["rules"])
+    book, now = playbook_of(part.playbook, host), datetime.fromisoformat(part.moment)
+    storage = host.storage(part.url)
+    answers: list[Any] = []
+    try:
+        for name in part.names:
+            try:
+                search = Workspace(
+                    storage,
+                    name=name,
+                    store=masked(part.url),
+                    host=host,
+                    playbook=book,
+                    channels=tuple(_channel_for(name, each) for each in part.notifiers),
+                    clock=lambda: now,
+                    **options,
+                )
+                answers.append(ask(search) if search.revision else fail(name, "there is no such search"))
+            except JumpstartError as error:
+                answers.append(fail(name, str(error)))
+            except Exception as error:  # noqa: BLE001  a rule of the caller's may raise anything
+                answers.append(fail(name, f"{type(error).__name__}: {error}"))
+    finally:
+        storage.close()
+    return tuple(answers)
+
+
+def playbook_of(named: str, host: Host) -> Playbook:
+    """
+    The playbook of a path or an id.
+
+    Raises:
+        OfferError: No plugin offers it.
+        PlaybookError: The file has a mistake.
+        OSError: The file cannot be read.
+    """
+    if named == SHIPPED:
+        return jump_start()
+    path = Path(named)
+    return Playbook.from_toml(path.read_bytes(), file=path.name) if path.is_absolute() else host.playbook(named)
+
+
+def _channel_for(name: str, channel: Channel) -> Channel:
+    """A channel of one search; by its name, which may derive from its URL, its deliveries are remembered."""
+    quoted = quote(name, safe="")
+    return attrs.evolve(
+        channel, url=channel.url.replace("{workspace}", quoted), name=channel.name.replace("{workspace}", quoted)
+    )
+
+
+def plan_some(part: Part) -> tuple[SearchPlan, ...]:
+    """The plans of some searches; a worker imports it by its name."""
+    return _some(part, _plan_of, lambda name, told: SearchPlan(workspace=name, problem=told))
+
+
+def _plan_of(search: Workspace) -> SearchPlan:
+    plan = search.plan()
+    lines = (f"{each.id} {each.due} {each.due_at or ''} {each.summary}\n" for each in plan.follow_ups)
+    return SearchPlan(
+        workspace=search.name,
+        day=plan.day,
+        today=tuple(plan.today),
+        open=len(plan.follow_ups),
+        digest=hashlib.sha256("".join(lines).encode()).hexdigest(),
+    )
+
+
+def notify_some(part: Part) -> tuple[SearchNotices, ...]:
+    """What was delivered for some searches; a worker imports it by its name."""
+    return _some(
+        part,
+        lambda search: _notices_of(search, again=part.again),
+        lambda name, told: SearchNotices(workspace=name, problems=(told,)),
+    )
+
+
+def _notices_of(search: Workspace, *, again: bool) -> SearchNotices:
+    delivered = search.notify(again=again)
+    if isinstance(search.host, PatientHost):
+        search.host.learn(delivered.findings)
+    return SearchNotices(
+        workspace=search.name,
+        delivered=len(delivered.receipts),
+        waiting=delivered.waiting,
+        problems=tuple(finding.message for finding in delivered.findings),
+    )
