@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
+import traceback
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +22,7 @@ from jumpstart import Contact, Seeker, plan_all
 from jumpstart.builtin import BUILTINS
 from jumpstart.builtin.memory import MemoryStorage
 from jumpstart.domain.log import Head, next_commit
-from jumpstart.errors import UnavailableError
+from jumpstart.errors import PluginError, UnavailableError, UnsupportedError
 from jumpstart.plugins import Host, StorageOffer, hookimpl
 
 SOON, LATER = timedelta(milliseconds=100), timedelta(seconds=30)
@@ -276,3 +283,263 @@ def test_a_storage_that_belongs_to_one_thread_is_used_from_several(tmp_path):
         other.join()
 
     assert [Head()] == heads
+
+
+class Returns(Shelf):
+    """A storage that hangs in ``append``, and once it has come back cannot be opened any more, or hangs there."""
+
+    def __init__(self, *, raises):
+        super().__init__("append")
+        self.raises, self.tries, self.second = raises, 0, threading.Event()
+
+    def open(self, url):
+        self.tries += 1
+        if self.tries == 2 and self.raises:
+            raise UnavailableError("shelf:", "out of reach")
+        if self.tries == 2:
+            assert self.second.wait(30)
+        return super().open(url)
+
+
+def test_one_that_hangs_while_it_is_opened_anew_costs_its_time_limit_once():
+    shelf = Returns(raises=False)
+    store = opened(shelf)
+    with pytest.raises(UnavailableError):
+        store.append("ann", FIRST)
+    shelf.comes_back(store)
+    with pytest.raises(UnavailableError, match="no answer within"):
+        store.head("ann")
+
+    for _ in range(100):
+        with pytest.raises(UnavailableError, match="has not answered what it was asked earlier"):
+            store.head("ann")
+    shelf.second.set()
+    store._limited._thread.join()
+
+    assert (1, 3) == (store.head("ann").revision, shelf.tries)
+
+
+def test_one_that_cannot_be_opened_anew_is_tried_again():
+    shelf = Returns(raises=True)
+    store = opened(shelf)
+    with pytest.raises(UnavailableError):
+        store.append("ann", FIRST)
+    shelf.comes_back(store)
+    with pytest.raises(UnavailableError, match="out of reach"):
+        store.head("ann")
+
+    assert (1, 3) == (store.head("ann").revision, shelf.tries)
+
+
+def test_one_that_was_closed_while_it_hung_is_not_opened_anew():
+    shelf = Shelf("append")
+    store = opened(shelf)
+    with pytest.raises(UnavailableError):
+        store.append("ann", FIRST)
+    store.close()
+    shelf.comes_back(store)
+
+    with pytest.raises(UnsupportedError, match=r"shelf://ann:\*\*\*@host/: plugin 'shelves': it is closed; open it ag"):
+        store.head("ann")
+    assert shelf.opened == 1
+
+
+@pytest.fixture
+def interrupted():
+    """Set by the first interrupt, which is raised; later ones are not."""
+    event = threading.Event()
+
+    def interrupt(*_):
+        if not event.is_set():
+            event.set()
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    yield event
+    signal.signal(signal.SIGINT, before)
+
+
+class Interrupting(Shelf):
+    """A storage that hangs in ``commits``, where whoever waits for it loses patience."""
+
+    def __init__(self, interrupted):
+        super().__init__()
+        self.interrupted = interrupted
+
+    def commits(self, workspace, *, after=0, upto=None):
+        while not self.interrupted.wait(0.1):  # the signal may come just before anybody waits
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        assert self.let_go.wait(30)
+        yield from MemoryStorage.commits(self, workspace, after=after, upto=upto)
+
+
+def test_whoever_is_interrupted_while_waiting_is_told_so_and_can_go_on(interrupted):
+    shelf = Interrupting(interrupted)
+    store = opened(shelf, LATER)
+    store.append("ann", FIRST)
+
+    with pytest.raises(KeyboardInterrupt):
+        tuple(store.commits("ann"))
+    shelf.let_go.set()
+
+    assert (FIRST,) == tuple(store.commits("ann"))
+    store.close()
+
+
+def test_whoever_was_interrupted_does_not_wait_at_the_end_either(interrupted):
+    shelf = Interrupting(interrupted)
+    with pytest.raises(KeyboardInterrupt), closing(opened(shelf, LATER)) as store:
+        tuple(store.commits("ann"))
+
+    assert "close" not in {method for method, _ in shelf.asked}
+    shelf.let_go.set()
+    store._limited._thread.join()
+    assert "close" == shelf.asked[-1][0]
+
+
+def test_a_log_that_takes_long_but_comes_is_read():
+    class Slow(MemoryStorage):
+        def commits(self, workspace, *, after=0, upto=None):
+            for commit in super().commits(workspace, after=after, upto=upto):
+                threading.Event().wait(0.03)
+                yield commit
+
+    slow, log = Slow(), log_of(20)
+    for commit in log:
+        slow.append("ann", commit)
+    slow.open = lambda _: slow
+    with closing(opened(slow, timedelta(milliseconds=500))) as store:
+        assert log == [*store.commits("ann")]
+
+
+class Watched(Shelf):
+    """A storage that tells in which threads its logs are let go of."""
+
+    def __init__(self, hangs_in=""):
+        super().__init__(hangs_in)
+        self.let_go_in, self.closed_before = [], []
+
+    def commits(self, workspace, *, after=0, upto=None):
+        try:
+            yield from MemoryStorage.commits(self, workspace, after=after, upto=upto)
+        finally:
+            self.let_go_in.append(threading.current_thread())
+            self.closed_before.append("close" in {method for method, _ in self.asked})
+
+
+@pytest.mark.parametrize("when", ["in use", "closed", "hung"])
+def test_a_log_that_is_read_half_way_is_let_go_of_where_it_is_read(when):
+    shelf = Watched()
+    for commit in log_of(600):
+        MemoryStorage.append(shelf, "ann", commit)
+    store = opened(shelf)
+    thread, reader = store._limited._thread, store.commits("ann")
+    next(reader)
+    if when == "hung":
+        shelf.hangs_in = "head"
+        with pytest.raises(UnavailableError):
+            store.head("ann")
+    elif when == "closed":
+        store.close()
+    del reader
+    gc.collect()
+    if when == "hung":
+        assert [] == shelf.let_go_in  # it is used by one thread at a time
+        shelf.comes_back(store)
+    store.close()
+    thread.join()
+
+    assert [thread] == shelf.let_go_in
+    assert [False] == shelf.closed_before
+
+
+def test_one_that_nobody_closes_is_closed_with_its_last_holder():
+    class CanBeCopied(Shelf):
+        def backup(self, path): ...
+
+    shelf = CanBeCopied()
+    store = opened(shelf)
+    thread, reader = store._limited._thread, store.commits("ann")
+    del store, reader
+    gc.collect()
+    thread.join(30)
+
+    assert "close" == shelf.asked[-1][0]
+
+
+def test_what_lets_go_of_a_log_in_passing_waits_for_nothing():
+    shelf = Shelf()
+    store = opened(shelf, LATER)
+    for commit in log_of(600):
+        store.append("ann", commit)
+    reader = store.commits("ann")
+    next(reader)
+    shelf.hangs_in = "head"
+    other = threading.Thread(target=lambda: store.head("ann"))
+    other.start()
+    while "head" not in {method for method, _ in shelf.asked}:
+        continue
+
+    reader.close()  # as the collector does, at any moment and in any thread
+    assert other.is_alive()
+    shelf.let_go.set()
+    other.join()
+    store.close()
+
+
+@pytest.mark.parametrize("limit", [LATER, None], ids=["limited", "unlimited"])
+@pytest.mark.parametrize("where", ["open", "append"])
+def test_what_would_end_the_process_is_a_mistake_of_the_plugin_and_tells_no_secret(where, limit):
+    url = "shelf://ann:hunter2@host/"
+
+    class Exits(MemoryStorage):
+        def append(self, workspace, commit):  # noqa: ARG002  it ends here
+            raise SystemExit(f"no way to {url}")
+
+    def exits(_):
+        raise SystemExit(f"no way to {url}")
+
+    offer = StorageOffer(scheme="shelf", open=exits if where == "open" else lambda _: Exits(), limit=limit)
+    shelves = SimpleNamespace(__name__="shelves", jumpstart_storages=hookimpl(lambda: (offer,)))
+    host = Host(plugins=[shelves], builtins=BUILTINS, discover=False)
+
+    with pytest.raises(PluginError, match="SystemExit: no way to ") as raised:
+        host.storage(url).append("ann", FIRST)
+
+    assert "hunter2" not in "".join(traceback.format_exception(raised.value))
+
+
+FORK = """
+import os, sys
+from types import SimpleNamespace
+from jumpstart.builtin.memory import MemoryStorage
+from jumpstart.plugins import Host, StorageOffer, hookimpl
+
+offer = StorageOffer(scheme="shelf", open=lambda _: MemoryStorage())
+shelves = SimpleNamespace(__name__="shelves", jumpstart_storages=hookimpl(lambda: (offer,)))
+store = Host(plugins=[shelves], discover=False).storage("shelf:")
+if not (child := os.fork()):
+    try:
+        store.head("ann")
+    except Exception as error:
+        print(type(error).__name__, error, flush=True)
+    store.close()
+    os._exit(0)
+os.waitpid(child, 0)
+print(store.head("ann").revision)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
+def test_a_forked_process_is_told_to_open_its_own():
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORK],
+        env={**os.environ, "PYTHONPATH": str(Path(jumpstart.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    told = "UnsupportedError shelf:: plugin 'shelves': it was opened by another process; open it again in this one"
+    assert [told, "0"] == done.stdout.splitlines()

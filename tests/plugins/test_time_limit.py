@@ -140,3 +140,25 @@ def test_an_answer_is_kept_by_nobody_else():
 def test_a_limit_that_is_none_is_refused(limit):
     with pytest.raises(FieldError, match=r"StorageOffer\.limit.*expected a timedelta of more than none and at most an"):
         StorageOffer(scheme="shelf", open=print, limit=limit)
+
+
+def test_one_that_can_have_no_thread_says_so():
+    size = threading.stack_size(2**46)  # more than there is
+    try:
+        with pytest.raises(DeferredError, match="no thread for it: can't start new thread"):
+            limited_to(LATER).opened()
+    finally:
+        threading.stack_size(size)
+
+
+def test_what_it_is_told_it_does_in_its_turn_and_nobody_waits():
+    told, let_go = [], threading.Event()
+    with limited_to(LATER).opened() as limited:
+        limited.tell(lambda _: let_go.wait(30))
+        limited.tell(lambda _: 1 // 0)
+        limited.tell(lambda _: told.append(threading.current_thread()))
+        assert [] == told
+        let_go.set()
+        limited.ask(lambda _: None)
+
+        assert [limited._thread] == told

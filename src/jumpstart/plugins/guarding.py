@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from jumpstart.domain.log import Commit, Head
-from jumpstart.errors import JumpstartError, PluginError, UnavailableError
+from jumpstart.errors import JumpstartError, PluginError, UnavailableError, UnsupportedError
+from jumpstart.plugins.readers import Handle
 from jumpstart.plugins.time_limit import TimeLimited, Unlimited
 from jumpstart.plugins.urls import MASK, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import timedelta
 
     from jumpstart.plugins.storages import Storage
 
 _Answer = TypeVar("_Answer")
-_Limited: TypeAlias = "TimeLimited[Storage] | Unlimited[Storage]"
+_Limited: TypeAlias = "TimeLimited[Handle] | Unlimited[Handle]"
 _MORE = ("backup", "traces_of")
 _SHORTEST_PART = 5
 _LONGER = 30
 """What goes through a whole store may take so many times as long as any other answer."""
-_BATCH, _BATCH_CHARACTERS = 500, 1_000_000
-"""So many commits, or commits of so many characters, are one answer of a reader."""
 
 
-def failure(plugin: str, what: str, error: Exception, *, url: str) -> PluginError:
+def failure(plugin: str, what: str, error: BaseException, *, url: str) -> PluginError:
     """
     What a plugin raised, as an error that names the plugin.
 
@@ -86,51 +87,54 @@ class GuardedStorage:
     def __init__(self, open_it: Callable[[], Storage], *, plugin: str, url: str, limit: timedelta | None) -> None:
         self._open, self._plugin, self._url, self._limit = open_it, plugin, url, limit
         self._longer = limit and _LONGER * limit
+        self._process, self._is_closed = os.getpid(), False
         self._limited = self._opened()
         # Each an attribute of the instance, since that is where `isinstance` with a protocol looks.
-        more = (name for name in _MORE if callable(getattr(self._limited.contents, name, None)))
-        vars(self).update((name, self._guarded(name)) for name in more)
+        vars(self).update((name, self._guarded(name)) for name in self._asked("looking at it", _more))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of plugin {self._plugin!r}: {masked(self._url)}>"
 
     def append(self, workspace: str, commit: Commit) -> None:
         """See `Storage.append`."""
-        answer: object = self._asked("append", lambda storage: storage.append(workspace, commit))
+        answer: object = self._asked("append", lambda handle: handle.storage.append(workspace, commit))
         if answer is not None:
             raise self._nonsense("append", answer, "None")
 
     def commits(self, workspace: str, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
         """See `Storage.commits`."""
-        limited = self._ready()
-        answer: object = self._asked(
-            "commits", lambda storage: storage.commits(workspace, after=after, upto=upto), of=limited
-        )
-        if not hasattr(answer, "__iter__"):
-            raise self._nonsense("commits", answer, "an iterator")
-        return self._each(_batches(answer), limited)
 
-    def _each(self, batches: Generator[list[Commit], None, None], limited: _Limited) -> Iterator[Commit]:
+        def begin(handle: Handle) -> tuple[int, object]:
+            answer: object = handle.storage.commits(workspace, after=after, upto=upto)
+            return (handle.read(answer), None) if hasattr(answer, "__iter__") else (0, answer)
+
+        limited = self._ready()
+        number, nonsense = self._asked("commits", begin, of=limited)
+        if not number:
+            raise self._nonsense("commits", nonsense, "an iterator")
+        return self._each(number, limited)
+
+    def _each(self, number: int, limited: _Limited) -> Iterator[Commit]:
         try:
-            while batch := self._asked("commits", lambda _: next(batches, []), of=limited):
+            while batch := self._asked("commits", lambda handle: handle.batch(number), of=limited):
                 for commit in batch:
                     if not isinstance(commit, Commit):
                         raise self._nonsense("commits", commit, "each a Commit")
                     yield commit
         finally:
-            if limited.is_open:
-                self._asked("commits", lambda _: batches.close(), of=limited)
+            # Not waited for: the collector may do this at any moment and in any thread, and so may an interrupt.
+            limited.tell(lambda handle: handle.let_go(number))
 
     def head(self, workspace: str) -> Head:
         """See `Storage.head`."""
-        head = self._asked("head", lambda storage: storage.head(workspace))
+        head = self._asked("head", lambda handle: handle.storage.head(workspace))
         if not isinstance(head, Head):
             raise self._nonsense("head", head, "a Head")
         return head
 
     def workspaces(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
         """See `Storage.workspaces`."""
-        answer: object = self._asked("workspaces", lambda storage: storage.workspaces(after=after, limit=limit))
+        answer: object = self._asked("workspaces", lambda handle: handle.storage.workspaces(after=after, limit=limit))
         if not isinstance(answer, Sequence) or isinstance(answer, str):
             raise self._nonsense("workspaces", answer, "a tuple of names")
         last = after
@@ -145,41 +149,46 @@ class GuardedStorage:
         """See `Storage.replace`."""
         given = tuple(commits)  # made here, since what makes them may belong to this thread
         answer: object = self._asked(
-            "replace", lambda storage: storage.replace(workspace, given, expected=expected), limit=self._longer
+            "replace", lambda handle: handle.storage.replace(workspace, given, expected=expected), limit=self._longer
         )
         if answer is not None:
             raise self._nonsense("replace", answer, "None")
 
     def close(self) -> None:
         """See `Storage.close`; one that hangs is left behind."""
-        if self._limited.is_open:
-            try:
-                self._asked("close", lambda storage: storage.close())
-            finally:
-                self._limited.close()
+        limited, self._is_closed = self._limited, True
+        try:
+            if limited.is_open and not limited.is_busy:
+                self._asked("close", Handle.close, of=limited)
+        finally:
+            limited.close()
 
     def _guarded(self, name: str) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  what it takes and gives
-            return self._asked(name, lambda storage: getattr(storage, name)(*arguments, **options), limit=self._longer)
+            def question(handle: Handle) -> Any:  # noqa: ANN401  as above
+                return getattr(handle.storage, name)(*arguments, **options)
+
+            return self._asked(name, question, limit=self._longer)
 
         return call
 
     def _asked(
         self,
         method: str,
-        question: Callable[[Storage], _Answer],
+        question: Callable[[Handle], _Answer],
         *,
         of: _Limited | None = None,
         limit: timedelta | None = None,
     ) -> _Answer:
         """What the plugin's storage gives, or what is opened anew where that hung; of one that is named, that alone."""
+        theirs = (Exception, SystemExit) if self._limit is None else BaseException  # in its thread all is its own
 
-        def answer(storage: Storage) -> _Answer:
+        def answer(handle: Handle) -> _Answer:
             try:
-                return question(storage)
+                return question(handle)
             except JumpstartError:
                 raise
-            except Exception as error:
+            except theirs as error:
                 if not self._plugin:
                     raise
                 raised = error
@@ -189,6 +198,10 @@ class GuardedStorage:
         return (of or self._ready()).ask(answer, limit=limit)
 
     def _ready(self) -> _Limited:
+        if self._limit is not None and self._process != os.getpid():
+            raise self._unusable("it was opened by another process; open it again in this one")
+        if self._is_closed:
+            raise self._unusable("it is closed; open it again")
         if isinstance(self._limited, TimeLimited) and self._limited.hangs:
             if self._limited.is_alive:
                 raise self._silence("it has not answered what it was asked earlier; it is opened anew once it has")
@@ -196,13 +209,26 @@ class GuardedStorage:
         return self._limited
 
     def _opened(self) -> _Limited:
+        # Nothing of ours goes into the thread, else it would live on with whoever forgot to close us.
+        open_it = partial(_handle, self._open, masked(self._url), self._limit)
         if self._limit is None:
-            return Unlimited(self._open)
-        return TimeLimited(self._open, self._limit, failure=self._silence).opened()
+            return Unlimited(open_it)
+        limited = TimeLimited(open_it, self._limit, failure=self._silence)
+        try:
+            return limited.opened()
+        except UnavailableError:
+            if limited.hangs:
+                self._limited = limited  # else each call would leave another one behind
+            raise
 
     def _silence(self, words: str) -> UnavailableError:
-        of_whom = f"plugin {self._plugin!r}: " if self._plugin else ""
-        return UnavailableError(masked(self._url), f"{of_whom}{words}")
+        return UnavailableError(masked(self._url), self._of_it(words))
+
+    def _unusable(self, words: str) -> UnsupportedError:
+        return UnsupportedError(masked(self._url), self._of_it(words))
+
+    def _of_it(self, words: str) -> str:
+        return f"plugin {self._plugin!r}: {words}" if self._plugin else words
 
     def _nonsense(self, method: str, answer: object, expected: str) -> PluginError:
         if hasattr(answer, "__await__") and hasattr(answer, "close"):
@@ -211,21 +237,10 @@ class GuardedStorage:
         return PluginError(self._plugin, reason)
 
 
-def _batches(commits: Iterable[Commit]) -> Generator[list[Commit], None, None]:
-    """The commits that a storage gives, some at a time; what it raises comes behind what it gave before."""
-    batch: list[Commit] = []
-    size = 0
-    try:
-        for commit in commits:
-            batch.append(commit)
-            # What is no commit ends a batch: nothing behind it counts.
-            size += len(commit.body) if isinstance(commit, Commit) else _BATCH_CHARACTERS
-            if size >= _BATCH_CHARACTERS or len(batch) == _BATCH:
-                yield batch
-                batch, size = [], 0
-    except Exception:
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+def _handle(open_it: Callable[[], Storage], shown: str, limit: timedelta | None) -> Handle:
+    return Handle(open_it(), shown, limit)
+
+
+def _more(handle: Handle) -> tuple[str, ...]:
+    """What a storage can do besides."""
+    return tuple(name for name in _MORE if callable(getattr(handle.storage, name, None)))

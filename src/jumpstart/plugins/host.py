@@ -237,7 +237,7 @@ def _opened(claim: Claim, open_it: Callable[[str], object], name: str, contract:
         opened = open_it(name)
     except JumpstartError:
         raise
-    except Exception as error:  # noqa: BLE001  whatever a plugin raises, its name goes with it
+    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a plugin raises, its name goes with it
         raised = error
     if raised:
         raise failure(claim.plugin.name, f"{shown} failed to open", raised, url=name)

@@ -70,6 +70,7 @@ class TimeLimited(Generic[Opened]):
         self._questions: _Questions = SimpleQueue()
         self._first: _Answers = SimpleQueue()
         self.hangs = False
+        self._given_up: _Answers | None = None
         # The thread knows nothing of us, so that whoever forgets to close us is no reason for it to live on.
         serving = (open_it, self._questions, self._first)
         self._thread = threading.Thread(target=_serve, args=serving, daemon=True, name="jumpstart plugin")
@@ -82,7 +83,10 @@ class TimeLimited(Generic[Opened]):
         Raises:
             Exception: Whatever opening it raises, or ``failure`` where that took too long.
         """
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # there are too many, or the interpreter is about to end
+            raise self._failure(f"no thread for it: {error}") from error
         self.contents = self._answer(self._first, self._limit)
         return self
 
@@ -95,6 +99,11 @@ class TimeLimited(Generic[Opened]):
     def is_open(self) -> bool:
         """Whether it answers."""
         return self.is_alive and not self.hangs
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is still at what somebody stopped waiting for, as at an interrupt."""
+        return self._given_up is not None and self._given_up.empty()
 
     def __enter__(self) -> Self:
         return self
@@ -127,10 +136,18 @@ class TimeLimited(Generic[Opened]):
         answer: T = self._answer(answers, limit)
         return answer
 
+    def tell(self, question: Callable[[Opened], object]) -> None:
+        """
+        Have something done once all that it was asked before is done, if it is not closed by then.
+
+        It waits for nothing and takes no lock, so the collector may do so; nobody hears what the question raises.
+        """
+        self._questions.put((question, SimpleQueue()))
+
     def close(self) -> None:
         """Close it, and wait for that as long as for any answer; closing twice is no error."""
         self._questions.put(None)
-        if not self.hangs:
+        if not self.hangs and not self.is_busy:
             self._thread.join(self._limit.total_seconds())
 
     def _answer(self, answers: _Answers, limit: timedelta) -> Any:  # noqa: ANN401  whatever it gives
@@ -140,6 +157,9 @@ class TimeLimited(Generic[Opened]):
             self.hangs = True
             self._questions.put(None)
             raise self._late(limit) from None
+        except BaseException:  # as an interrupt
+            self._given_up = answers
+            raise
         if isinstance(error, Exception):
             raise error
         if error is not None:  # what would end our process is no reason to
@@ -162,6 +182,7 @@ class Unlimited(Generic[Opened]):
     """
 
     hangs: ClassVar[bool] = False
+    is_busy: ClassVar[bool] = False
 
     def __init__(self, open_it: Callable[[], Opened]) -> None:
         self.contents, self.is_open = open_it(), True
@@ -169,6 +190,11 @@ class Unlimited(Generic[Opened]):
     def ask(self, question: Callable[[Opened], T], *, limit: timedelta | None = None) -> T:  # noqa: ARG002  as another
         """What it gives; see `TimeLimited.ask`."""
         return question(self.contents)
+
+    def tell(self, question: Callable[[Opened], object]) -> None:
+        """Do something now; see `TimeLimited.tell`."""
+        with suppress(Exception):
+            question(self.contents)
 
     def close(self) -> None:
         """Let go of it; whoever wants it closed asks it to."""
@@ -181,7 +207,7 @@ def _serve(open_it: Callable[[], Closeable], questions: _Questions, first: _Answ
         return
     while _answers_one(questions, contents):
         pass
-    with suppress(Exception):  # what was asked is answered; there is nobody to tell
+    with suppress(BaseException):  # what was asked is answered; there is nobody to tell
         contents.close()
 
 
