@@ -16,7 +16,15 @@ import pytest
 import jumpstart
 from jumpstart import Contact, Goal, Lead, Meeting
 from jumpstart.builtin.memory import MemoryStorage
-from jumpstart.errors import CorruptError, DuplicateError, FieldError, InUseError, UndoError
+from jumpstart.errors import (
+    ConflictError,
+    CorruptError,
+    DuplicateError,
+    FieldError,
+    InUseError,
+    PluginError,
+    UndoError,
+)
 from jumpstart.plugins import StorageOffer, hookimpl
 from jumpstart.testing import FailingStorage
 
@@ -188,15 +196,13 @@ def test_eight_processes_adding_to_one_search_lose_nothing(path):
 def test_what_was_acknowledged_survives_kill_9_of_a_workspace(path, kills):
     acknowledged: dict[str, int] = {}
     for kill in range(kills):
-        process = start(ADD_FOR_EVER, path, 1000 * kill)
-        assert process.stdout
-        for _ in range(1 + kill * 7 % 30):
-            revision, number = process.stdout.readline().split()
-            acknowledged[f"p{number}"] = int(revision)
-        process.kill()
-        rest, _ = process.communicate(timeout=60)
-        complete = rest[: rest.rfind("\n") + 1]
-        acknowledged |= {f"p{number}": int(revision) for revision, number in map(str.split, complete.splitlines())}
+        with start(ADD_FOR_EVER, path, 1000 * kill) as process:
+            told = [process.stdout.readline() for _ in range(1 + kill * 7 % 30)]
+            process.kill()
+            told += process.stdout.readlines()  # not by `communicate`, which reads past what is buffered here
+        complete = [line.split() for line in told if line.endswith("\n")]
+        assert len(complete) > kill * 7 % 30
+        acknowledged |= {f"p{number}": int(revision) for revision, number in complete}
 
         with open_at(path) as ws:
             kept = {change.record.id: revision.number for revision in ws.history() for change in revision}
@@ -226,17 +232,26 @@ def test_a_flipped_bit_in_a_change_is_found_and_its_revision_named(path, flips):
         assert (revision, bytes(damaged)) == (e.value.revision, path.read_bytes())
 
 
-class LosesItsAnswer:
-    """A plugin with a storage that commits at one of its calls, and cannot say so any more."""
+class LosesItsAnswers:
+    """A plugin with a storage that does what it is asked at some calls, and cannot say so any more."""
 
-    def __init__(self, call):
-        self.storage = FailingStorage(MemoryStorage(), at={call}, is_done=True)
+    def __init__(self, *calls, error=None):
+        self.storage = FailingStorage(MemoryStorage(), at=calls, is_done=True, error=error)
 
     @hookimpl
     def jumpstart_storages(self):
         return (StorageOffer(scheme="lossy", open=lambda _: self.storage),)
 
 
+def disputed():
+    return ConflictError("lossy:", "default", 2, "its own, which it met at a second try")
+
+
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [(None, 1), (None, 2), (KeyError, 1), (KeyError, 2), (disputed, 1)],
+    ids=["unavailable", "so is what is there", "a mistake", "so is what is there, a mistake", "a conflict"],
+)
 @pytest.mark.parametrize(
     ("change", "call"),
     [
@@ -248,8 +263,8 @@ class LosesItsAnswer:
     ],
     ids=["update", "merge", "remove", "undo", "add"],
 )
-def test_a_commit_whose_answer_was_lost_is_a_success(change, call):
-    plugin = LosesItsAnswer(call)
+def test_a_commit_whose_answer_was_lost_is_a_success(change, call, error, lost):
+    plugin = LosesItsAnswers(*range(call, call + lost), error=error)
     with open_at("lossy:", plugins=[plugin]) as ws:
         ws.add(SAM, DANA)
 
@@ -257,6 +272,17 @@ def test_a_commit_whose_answer_was_lost_is_a_success(change, call):
 
         assert ("append", 2) == (plugin.storage.calls[call - 1], revision.number)
         assert (2, ws.network) == (len(ws.history()), ws.as_of(2))
+
+
+def test_of_two_failures_the_first_is_told():
+    plugin = LosesItsAnswers(3, 4, 5, error=iter([KeyError("first"), KeyError("second"), KeyError("third")]).__next__)
+    with open_at("lossy:", plugins=[plugin]) as ws:
+        ws.add(SAM)
+
+        with pytest.raises(PluginError, match="append failed: KeyError: 'first'"):
+            ws.add(DANA)
+        ws.refresh()
+        assert {SAM.id, DANA.id} == set(ws.network.contacts)
 
 
 @pytest.mark.parametrize("target", [True, False, 1.0, None, b"import-1"])

@@ -22,6 +22,7 @@ from jumpstart.errors import (
     CorruptError,
     FieldError,
     JumpstartError,
+    PluginError,
     StorageError,
     UnavailableError,
     UndoError,
@@ -126,48 +127,57 @@ class Journal:
             StorageError: The log cannot be written.
         """
         for _ in range(_TRIES):
+            known, tried = self.head, None
             try:
-                return self._commit_once(build, at=at, by=by, note=note, batch=batch)
+                revision = self._revision(build, at=at, by=by, note=note, batch=batch)
+                if revision.changes:
+                    tried = next_commit(known, RECORDS.write_body(revision))
+                    self._append(tried)
+                    self._take_in(revision, tried)
             except JumpstartError as error:
-                known = self.head
                 self._refresh_after(error)
                 if self.head == known:
                     raise
+                # Where it came late after all, to build it anew would meet itself.
+                if tried and self._is_there(tried):
+                    return revision
+            else:
+                return revision
         raise self.conflict()
 
     def _refresh_after(self, error: JumpstartError) -> None:
         try:
             self.refresh()
-        except UnavailableError:
-            if isinstance(error, UnavailableError):  # what it said first says what has happened
+        except (UnavailableError, PluginError):
+            if isinstance(error, UnavailableError | PluginError):  # what it said first says what has happened
                 raise error from None
             raise
 
-    def _commit_once(self, build: Build, *, at: datetime, by: str, note: str, batch: str) -> Revision:
+    def _revision(self, build: Build, *, at: datetime, by: str, note: str, batch: str) -> Revision:
+        """What is to be committed; without changes, and with the number of the head, where nothing is."""
         changes = tuple(build(self.network))
         if not changes:
             if self._storage.head(self._workspace) != self.head:
                 raise self.conflict()
             return Revision(number=self.head.revision, at=at, by=by, note=note)
         number = self.head.revision + 1
-        revision = Revision(number=number, at=at, by=by, note=note, batch=batch.format(number), changes=changes)
-        commit = next_commit(self.head, RECORDS.write_body(revision))
+        return Revision(number=number, at=at, by=by, note=note, batch=batch.format(number), changes=changes)
+
+    def _append(self, commit: Commit) -> None:
+        """Append a commit, which is there where it was written although nobody could say so."""
         try:
             self._storage.append(self._workspace, commit)
         except ConflictError:
             raise
-        except StorageError:
-            # What was written may be there although nobody could say so; to build it anew would meet itself.
+        except (StorageError, PluginError):
             if not self._is_there(commit):
                 raise
-        self._take_in(revision, commit)
-        return revision
 
     def _is_there(self, commit: Commit) -> bool:
         """Whether a commit is in the log; False where the storage does not answer."""
         try:
             found = tuple(self._storage.commits(self._workspace, after=commit.revision - 1, upto=commit.revision))
-        except StorageError:
+        except (StorageError, PluginError):
             return False
         return [each.digest for each in found] == [commit.digest]
 
