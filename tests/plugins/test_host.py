@@ -60,8 +60,9 @@ class TestOffers:
         store = MemoryStorage()
         host = hosted(plugin("own", storages=(storage("own", store),)))
 
-        host.storage("own://here").append("ann", COMMIT)
-        host.storage("OWN:").append("ben", COMMIT)
+        first, second = host.storage("own://here"), host.storage("OWN:")
+        first.append("ann", COMMIT)
+        second.append("ben", COMMIT)
 
         assert store.workspaces() == ("ann", "ben")
         assert host.problems == ()
