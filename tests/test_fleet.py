@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sqlite3
@@ -16,7 +17,7 @@ from itertools import pairwise
 import pytest
 
 import jumpstart
-from jumpstart import Channel, Contact, Goal, Lead, Seeker, hookimpl
+from jumpstart import Channel, Contact, Goal, Lead, Network, Seeker, hookimpl
 from jumpstart.errors import DeferredError, FieldError, OfferError, PlaybookError, RejectedError, UnavailableError
 from jumpstart.fleet import PatientHost, digest_of, notify_all, plan_all
 from jumpstart.plugins import Message, NotifierOffer, Receipt, StorageOffer
@@ -78,6 +79,20 @@ class Counting(ThreadPoolExecutor):
 
 def serial(store, **options):
     return list(plan_all(store, now=NOW, discover=False, **options))
+
+
+def networks():
+    return {id(found) for found in gc.get_objects() if isinstance(found, Network)}
+
+
+@pytest.fixture
+def uncollected():
+    """Gives what was known in searches and is still in memory, while no garbage is collected."""
+    gc.collect()
+    before = networks()
+    gc.disable()
+    yield lambda: networks() - before
+    gc.enable()
 
 
 class TestPlanning:
@@ -160,6 +175,11 @@ class TestPlanning:
         serial(store, chunk=10, on_progress=lambda done, total: told.append((done, total)))
 
         assert [(10, SEARCHES), (20, SEARCHES), (SEARCHES, SEARCHES)] == told
+
+    def test_a_search_that_has_answered_is_let_go_of_at_once(self, store, uncollected):
+        plans = serial(store)
+
+        assert (SEARCHES, set()) == (len(plans), uncollected())
 
     def test_a_damaged_search_is_a_problem_of_its_own(self, store, tmp_path):
         path = tmp_path / "damaged.db"
@@ -320,7 +340,7 @@ class Post:
     def send(self, message, *, key):
         SENT.append((self.url, key, message.title))
         if self.answer is not None:
-            raise self.answer
+            raise type(self.answer)(*self.answer.args)  # a new one, as it remembers where it was raised
         return Receipt(key=key)
 
     def close(self):
@@ -419,6 +439,11 @@ class TestNotifying:
         post("works:")
 
         assert SEARCHES == len(SENT)
+
+    def test_a_search_that_was_told_is_let_go_of_at_once(self, post, uncollected):
+        found = post("works:", "refuses:", "deaf:", "shut:", "deaf:{workspace}")
+
+        assert (SEARCHES, set()) == (len(found), uncollected())
 
     def test_a_channel_has_its_quiet_hours_and_its_name_for_each_search(self, post):
         found = post(Channel(url="works:{workspace}", name="phone", quiet=(time(0), time(23, 59))))

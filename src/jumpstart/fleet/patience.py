@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jumpstart.errors import DeferredError, RejectedError
+from jumpstart.outbox.deciding import what_happened
 from jumpstart.plugins import Host, masked
 from jumpstart.plugins.notifiers import Calendar
 
@@ -32,7 +33,7 @@ class PatientHost(Host):
         self, *, plugins: Iterable[object] = (), discover: bool = True, builtins: Iterable[object] = ()
     ) -> None:
         super().__init__(plugins=plugins, discover=discover, builtins=builtins)
-        self._failures: dict[str, Exception] = {}
+        self._failures: dict[str, str] = {}  # texts, as an error remembers all that was known where it was raised
         self._in_vain: Counter[str] = Counter()
         self._threads: dict[str, threading.Thread] = {}
         self._calendars: set[str] = set()
@@ -42,11 +43,11 @@ class PatientHost(Host):
         Open the notifier that a URL names.
 
         Raises:
-            DeferredError: It hangs.
-            JumpstartError: It cannot be opened, or was of no use before.
+            DeferredError: It hangs, or was of no use before.
+            JumpstartError: It cannot be opened.
         """
         if url in self._failures:
-            raise self._failures[url].with_traceback(None)
+            raise DeferredError(self._failures[url])
         # Each notifier has a thread of its own, which ends with it.
         if url in self._threads and self._threads[url].is_alive():
             raise DeferredError("it has not answered before, and is asked nothing more until it does")
@@ -54,7 +55,7 @@ class PatientHost(Host):
         try:
             opened = super().notifier(url)
         except Exception as error:
-            self._failures[url] = error
+            self._failures[url] = what_happened(error, url)
             raise
         if isinstance(opened, Calendar):
             self._calendars.add(url)
@@ -64,7 +65,7 @@ class PatientHost(Host):
     def _take_in(self, url: str, error: Exception | None) -> None:
         self._in_vain[url] = self._in_vain[url] + 1 if error else 0
         if error and self._in_vain[url] >= _PATIENCE:
-            self._failures[url] = error
+            self._failures[url] = what_happened(error, url)
 
     def learn(self, findings: Iterable[Finding]) -> None:
         """Take in which calendars were of no use."""
@@ -73,7 +74,7 @@ class PatientHost(Host):
             start = f"{masked(url)}: "
             for message in unusable:
                 if message.startswith(start):
-                    self._failures[url] = DeferredError(message.removeprefix(start))
+                    self._failures[url] = message.removeprefix(start)
 
 
 class _Watched:

@@ -87,30 +87,32 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
     options.pop("plugins", None)
     if "rules" in options:
         options["rules"] = tuple(options["rules"])
-    book, now = playbook_of(part.playbook, host), datetime.fromisoformat(part.moment)
+    options["playbook"], now = playbook_of(part.playbook, host), datetime.fromisoformat(part.moment)
     storage = host.storage(part.url)
-    answers: list[Any] = []
+
+    def answer(name: str) -> Any:  # noqa: ANN401  whatever is asked
+        channels = tuple(_channel_for(name, each) for each in part.notifiers)
+        shown = masked(part.url)
+        search = Workspace(storage, name=name, store=shown, host=host, channels=channels, clock=lambda: now, **options)
+        try:
+            return ask(search) if search.revision else fail(name, "there is no such search")
+        finally:
+            # Its parts refer to it and it to them; where log after log is read, no collector comes by for long.
+            vars(search).clear()
+
     try:
-        for name in part.names:
-            try:
-                search = Workspace(
-                    storage,
-                    name=name,
-                    store=masked(part.url),
-                    host=host,
-                    playbook=book,
-                    channels=tuple(_channel_for(name, each) for each in part.notifiers),
-                    clock=lambda: now,
-                    **options,
-                )
-                answers.append(ask(search) if search.revision else fail(name, "there is no such search"))
-            except JumpstartError as error:
-                answers.append(fail(name, str(error)))
-            except Exception as error:  # noqa: BLE001  a rule of the caller's may raise anything
-                answers.append(fail(name, f"{type(error).__name__}: {error}"))
+        return tuple(_answer_or_problem(answer, name, fail) for name in part.names)
     finally:
         storage.close()
-    return tuple(answers)
+
+
+def _answer_or_problem(answer: Callable[[str], Any], name: str, fail: Callable[[str, str], Any]) -> Any:  # noqa: ANN401
+    try:
+        return answer(name)
+    except JumpstartError as error:
+        return fail(name, str(error))
+    except Exception as error:  # noqa: BLE001  a rule of the caller's may raise anything
+        return fail(name, f"{type(error).__name__}: {error}")
 
 
 def playbook_of(named: str, host: Host) -> Playbook:

@@ -144,7 +144,7 @@ class Courier:
                 try:
                     opened.append((channel, self._opened(channel)))
                 except Exception as error:  # noqa: BLE001  one channel's failure never stops another
-                    found.append(Delivered(findings=(_unusable(channel, error),)))
+                    found.append(Delivered(findings=(_unusable(channel, _alone(error)),)))
             messengers = [channel for channel, limited in opened if not _is_calendar(limited)]
             self._commit(
                 lambda network: to_enqueue(plan, network, messengers, now=now, again=again), note="filled the outbox"
@@ -233,7 +233,7 @@ class Courier:
         try:
             return limited.ask(lambda notifier: notifier.send(message, key=key))
         except Exception as error:  # noqa: BLE001  whatever it raises, the message is tried again
-            return error
+            return _alone(error)
 
     def _note(self, parcel: Parcel, result: object, channel: Channel, now: datetime) -> None:
         ids = {each.id for each in parcel.deliveries}
@@ -260,7 +260,7 @@ class Courier:
         try:
             synced = self._sync(channel, limited, items, now).publish(commit)
         except Exception as error:  # noqa: BLE001  one channel's failure never stops another
-            return Delivered(findings=(_unusable(channel, error),))
+            return Delivered(findings=(_unusable(channel, _alone(error)),))
         return Delivered(put=synced.put, removed=synced.removed, unchanged=synced.unchanged, findings=synced.findings)
 
     def _sync(
@@ -293,6 +293,11 @@ def _is_calendar(limited: TimeLimited[Notifier]) -> bool:
 
 def _is_new(change: Put, network: Network) -> bool:
     return network.get("delivery", change.record.id) != change.record
+
+
+def _alone(error: Exception) -> Exception:
+    """An error that no longer remembers where it was raised, and with that all that was known there."""
+    return error.with_traceback(None)
 
 
 def _unusable(channel: Channel, error: Exception) -> Finding:
