@@ -98,7 +98,8 @@ def notify_all(
         workspaces: As there.
         notifiers: The URLs of the notifiers, or a ``Channel`` with quiet hours and the like; ``{workspace}`` in one
             stands for the name of the search, percent-encoded.
-        now: As for ``plan_all``.
+        now: The moment at which the work begins, None for the system's clock; it goes on while the work does, so that
+            nobody is told in quiet hours that have begun meanwhile.
         playbook: As there.
         again: Whether to send again what was refused or given up.
         executor: As for ``plan_all``.
@@ -118,7 +119,7 @@ def notify_all(
         raise FieldError("notifiers", notifiers, "expected several channels; put this one into a tuple")
     channels = channels_of(notifiers)
     part = _part(url, now=now, playbook=playbook, discover=discover, options=options)
-    part = attrs.evolve(part, notifiers=channels, again=again)
+    part = attrs.evolve(part, notifiers=channels, again=again, began=system_clock().isoformat())
     return tuple(_each(notify_some, part, workspaces, executor, chunk, on_progress))
 
 

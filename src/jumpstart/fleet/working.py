@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from jumpstart.fleet.patience import PatientHost
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import masked
-from jumpstart.workspace import Workspace
+from jumpstart.workspace import Workspace, system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,20 @@ _OPTIONS = ("by", "is_holiday", "plugins", "rules")
 
 @attrs.frozen(kw_only=True)
 class Part:
-    """What a worker is given: texts, and channels, which are texts and numbers."""
+    """
+    What a worker is given: texts, and channels, which are texts and numbers.
+
+    Attributes:
+        url: The URL of the store.
+        names: Those of the searches.
+        moment: The moment at which the work begins.
+        playbook: The path of a playbook's file, or its id.
+        discover: Whether to look for installed plugins.
+        notifiers: The channels by which to tell.
+        again: Whether to send again what was refused or given up.
+        options: What gives the options, as ``module:function``.
+        began: What the system's clock said at ``moment``, where time goes on from there; empty where it stands still.
+    """
 
     url: str
     names: tuple[str, ...]
@@ -44,6 +57,7 @@ class Part:
     notifiers: tuple[Channel, ...] = ()
     again: bool = False
     options: str = ""
+    began: str = ""
 
 
 def host_of(part: Part, options: Mapping[str, Any]) -> PatientHost:
@@ -87,13 +101,13 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
     options.pop("plugins", None)
     if "rules" in options:
         options["rules"] = tuple(options["rules"])
-    options["playbook"], now = playbook_of(part.playbook, host), datetime.fromisoformat(part.moment)
+    options["playbook"], options["clock"] = playbook_of(part.playbook, host), _clock_of(part)
     storage = host.storage(part.url)
 
     def answer(name: str) -> Any:  # noqa: ANN401  whatever is asked
         channels = tuple(_channel_for(name, each) for each in part.notifiers)
         shown = masked(part.url)
-        search = Workspace(storage, name=name, store=shown, host=host, channels=channels, clock=lambda: now, **options)
+        search = Workspace(storage, name=name, store=shown, host=host, channels=channels, **options)
         try:
             return ask(search) if search.revision else fail(name, "there is no such search")
         finally:
@@ -104,6 +118,15 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
         return tuple(_answer_or_problem(answer, name, fail) for name in part.names)
     finally:
         storage.close()
+
+
+def _clock_of(part: Part) -> Callable[[], datetime]:
+    """Says what time it is for a worker, who may begin long after the work began."""
+    moment = datetime.fromisoformat(part.moment)
+    if not part.began:
+        return lambda: moment
+    began = datetime.fromisoformat(part.began)
+    return lambda: moment + max(system_clock() - began, timedelta(0))
 
 
 def _answer_or_problem(answer: Callable[[str], Any], name: str, fail: Callable[[str, str], Any]) -> Any:  # noqa: ANN401
