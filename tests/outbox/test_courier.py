@@ -380,6 +380,25 @@ class TestClaiming:
 
         assert (2, 0) == (len(ours.messages), len(others.messages))
 
+    def test_nothing_is_sent_in_quiet_hours_that_begin_while_others_are_sent(self, make_search, make_step, told):
+        quiet = time(9, 15), time(10)
+        channels = [SINGLE, Channel(url="later://there/", name="later", quiet=quiet, digest=False)]
+        quick, slow = told(), told()
+        options = {"channels": channels, "notifiers": {URL: slow, "later://there/": quick}}
+        search = make_search(make_step("Call Ann"), make_step("Call Ben"), make_step("Call Cy"), **options)
+
+        def take_long(message, *, key):
+            search.passed += 5 * MINUTE
+            return Receipt(key=key)
+
+        slow.send = take_long
+        first = search.deliver()
+        search.passed = timedelta(0)
+        second = search.deliver(NINE + 60 * MINUTE)
+
+        assert (3, 3, 0) == (len(first.receipts), first.waiting, second.waiting)
+        assert 3 == len(quick.messages)
+
     def test_of_two_who_claim_at_the_same_instant_one_sends(self, one, make_step):
         class Racing(MemoryStorage):
             """A storage in which another delivers right before a commit is appended, once."""

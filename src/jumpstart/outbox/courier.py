@@ -14,6 +14,7 @@ from jumpstart.errors import DeferredError, FieldError
 from jumpstart.outbox.calendars import CalendarSync, Fetched, calendar_items
 from jumpstart.outbox.deciding import (
     claims,
+    is_silent,
     message_of,
     outcome,
     parcels,
@@ -127,7 +128,7 @@ class Courier:
         again under the same key.
         Who sends claims the message first, so that of several callers one sends it; a claim runs out by itself, a
         minute after the channel's time limit.
-        What was settled while others were sent is not announced.
+        What was settled while others were sent is not announced, and in quiet hours that began meanwhile nothing is.
         One channel's failure, or its silence, is no matter to the others.
 
         Args:
@@ -201,6 +202,8 @@ class Courier:
         in_vain = 0
         for planned in parcels(turn.plan, self._refresh(), channel, workspace=self._workspace, now=turn.now):
             network = self._refresh()
+            if is_silent(network, channel, turn.moment()):
+                return
             parcel = still_asked(planned, turn.planned, network)
             if not parcel.deliveries or not self._is_claimed(parcel, channel, turn.moment()):
                 continue

@@ -75,7 +75,7 @@ def to_enqueue(
 def _enqueued(plan: Plan, network: Network, channel: Channel, *, now: datetime, again: bool) -> Iterator[Change]:
     due, known = wanted(plan, network, channel), _known(network, channel)
     yield from (Remove("delivery", id) for id, each in known.items() if each.status == "pending" and id not in due)
-    if _is_quiet(network, channel, now):
+    if is_silent(network, channel, now):
         return  # so that the digest of the day says what is known when it is sent
     day = plan.day if channel.digest else None
     of_the_day = [each.status for each in known.values() if day and each.digest == day]
@@ -88,7 +88,8 @@ def _enqueued(plan: Plan, network: Network, channel: Channel, *, now: datetime, 
             yield Put(Delivery(item=each.id, due=each.due, channel=channel.name, since=now, digest=digest))
 
 
-def _is_quiet(network: Network, channel: Channel, now: datetime) -> bool:
+def is_silent(network: Network, channel: Channel, now: datetime) -> bool:
+    """Whether a moment is in the channel's quiet hours, by the seeker's clocks."""
     return channel.quiet is not None and is_quiet(now, channel.quiet, (network.seeker or UNNAMED_SEEKER).zone)
 
 
@@ -108,7 +109,7 @@ def parcels(plan: Plan, network: Network, channel: Channel, *, workspace: str, n
         workspace: The name of the workspace, which is part of each key.
         now: The moment.
     """
-    if _is_quiet(network, channel, now):
+    if is_silent(network, channel, now):
         return ()
     due, known = wanted(plan, network, channel), _known(network, channel)
     groups: defaultdict[str, list[str]] = defaultdict(list)
