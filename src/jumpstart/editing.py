@@ -135,7 +135,7 @@ class Editor:
                 users = (user for user in users_of(network, {record.id}) if user.id not in gone)
                 if titles := tuple(title_of(user) for user in users):
                     raise InUseError(kind_of(record), record.id, titles)
-            return [Remove(kind_of(record), record.id) for record in (*memories, *records)]
+            return list(dict.fromkeys(Remove(kind_of(record), record.id) for record in (*memories, *records)))
 
         return build
 
@@ -168,10 +168,11 @@ def _memories_of(contacts: Collection[str], network: Network) -> list[Alias | Di
 
 
 def what_was_done(records: Sequence[Record], verb: str) -> str:
-    """What was done to some records, for the history."""
-    if len(records) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
+    """What was done to some records, for the history; one that is given twice counts once."""
+    keys = dict.fromkeys((kind_of(record), record.id) for record in records)
+    if len(keys) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
         return f"{verb} {kind_of(records[0])} {name}"
-    counts = Counter(kind_of(record) for record in records)
+    counts = Counter(kind for kind, _ in keys)
     return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
 
 

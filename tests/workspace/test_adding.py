@@ -16,6 +16,7 @@ from jumpstart import (
     Interaction,
     Lead,
     Meeting,
+    Remove,
     Seeker,
     Toolkit,
 )
@@ -175,6 +176,15 @@ class TestUpdatingAndRemoving:
         wanted = attrs.evolve(SAM, notes="dry cleaner")
 
         assert 1 == len(ws.update(wanted, wanted).changes)
+
+    def test_a_record_that_is_given_twice_is_told_and_taken_out_once(self, ws):
+        ann = Contact(name="Ann Lee")
+
+        done = (ws.add(ann, ann), ws.update(attrs.evolve(ann, title="Nurse"), attrs.evolve(ann, title="Nurse")))
+        removed = ws.remove(ann, ann)
+
+        assert ["added contact Ann Lee", "updated contact Ann Lee"] == [revision.note for revision in done]
+        assert ("removed contact Ann Lee", (Remove("contact", ann.id),)) == (removed.note, removed.changes)
 
     def test_an_update_of_what_is_not_there_is_refused(self, ws):
         with pytest.raises(MissingRecordError):
