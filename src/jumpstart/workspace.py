@@ -274,6 +274,7 @@ class Workspace:
 
         Raises:
             MissingRecordError: The contact is not there.
+            FieldError: ``now`` is naive.
         """
         moment = self.now() if now is None else now
         rules = self._python_rules()
@@ -310,7 +311,7 @@ class Workspace:
 
     def brief(self, contact: Contact | str, *, now: datetime | None = None) -> Brief:
         """
-        A sheet to read before a conversation with somebody.
+        A page to read before a conversation with somebody.
 
         Args:
             contact: The contact, or its id.
@@ -588,7 +589,8 @@ class Workspace:
 
         Raises:
             OSError: The file cannot be read.
-            OfferError: The plugins of two importers recognize the file, or there is no importer of that id.
+            OfferError: Importers of two plugins recognize the file, or there is no importer of that id.
+            PluginError: The importer of that id may be that of a broken plugin.
             FieldError: ``matching`` is neither of these, or the region is none.
             MissingExtraError: The extra ``matching`` is asked for and not installed.
         """
@@ -636,6 +638,7 @@ class Workspace:
             The pairs, the likeliest first; none that the seeker has said are two people.
 
         Raises:
+            FieldError: ``matching`` is neither of these, or the region is none.
             MissingExtraError: The extra ``matching`` is asked for and not installed.
         """
         return match(self.network, matching=matching, region=region)
@@ -686,9 +689,10 @@ class Workspace:
 
     def export(self, path: str | os.PathLike[str], **options: Any) -> int:  # noqa: ANN401  each format has its own
         """
-        Write a file of the format that its ending names, and of whatever plugins write.
+        Write a file in the format that its ending names.
 
-        ``.ics`` holds the plan, meetings and events, ``.vcf`` and ``.csv`` the contacts, ``.json`` everything.
+        ``.ics`` holds the plan, meetings and events, ``.vcf`` and ``.csv`` the contacts, ``.json`` everything; plugins
+        may write others.
         The file is written whole or not at all, for its owner alone to read.
         In a confidential search it tells nothing of it, but for ``.json``, which holds all, and for what the address
         book itself tells in ``.vcf`` and ``.csv``: notes, categories and the like stand there as they were written.
@@ -703,7 +707,7 @@ class Workspace:
             How many items were written.
 
         Raises:
-            FieldError: The ending is none of these, or an option is not known.
+            FieldError: The ending names no format, an option is not known, or the path is that of a pipe or a device.
             PluginError: The plugin that writes it failed.
             OSError: The file cannot be written.
         """
