@@ -30,6 +30,40 @@ def test_a_path_and_a_url_are_told_apart(place, url):
     assert url == url_of(place)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgres//ann:hunter2@host/db", "postgres//ann:***@host/db"),
+        ("postgresql;//ann:hun/ter2@host/db", "postgresql;//ann:***@host/db"),
+        ("//ann:hunter2@host/db", "//ann:***@host/db"),
+    ],
+)
+def test_a_url_whose_scheme_is_mistyped_is_no_path(text, shown):
+    """As a path it would be quoted, and its password with it."""
+    with pytest.raises(UnsupportedError) as raised:
+        url_of(text)
+
+    remedy = "it has a login and no scheme; expected postgresql://…, or a pathlib.Path for a file of that name"
+    assert f"{shown}: {remedy}" == str(raised.value)
+    assert url_of(PurePosixPath(text)).startswith("sqlite:///")
+
+
+@pytest.mark.parametrize("name", ["a\udcff.db", "\udc80"])
+def test_a_name_that_is_no_unicode_comes_back_from_its_url(name):
+    assert (name, {}) == path_and_options(url_of(name), known=())
+
+
+def test_a_name_that_no_file_has_is_refused():
+    with pytest.raises(UnsupportedError) as raised:
+        url_of("a\ud800b.db")
+
+    assert (
+        raised.value.reason
+        == "it holds half a surrogate pair, which no name of a file does; look at where it came from"
+    )
+    assert str(raised.value).isascii()
+
+
 class PathAsWritten:
     """A path that keeps its text; those of pathlib drop dots and doubled slashes."""
 
@@ -54,6 +88,15 @@ def test_a_path_comes_back_from_its_url(path):
         ("smtp://mail.example:25?to=ann@example.org", "smtp://mail.example:25?to=ann@example.org"),
         ("smtp://ann:hunter2@mail.example/?to=b@example.org", "smtp://ann:***@mail.example/?to=b@example.org"),
         ("apprise:ntfy://hunter2@host/topic", "apprise:ntfy://***"),
+        ("apprise://json://hunter2", "apprise://json://***"),
+        ("apprise:///json://hunter2", "apprise:///json://***"),
+        ("apprise://discord/hunter2", "apprise://***"),
+        ("APPRISE://discord/hunter2", "APPRISE://***"),
+        ("tower://caldav://ann:hunter2@host/", "tower://caldav://***"),
+        ("postgresql://host/db?password=hun&ter2", "postgresql://host/db?password=***&***"),
+        ("postgresql://host/db?password=hun&ter2&create=1", "postgresql://host/db?password=***&***&create=1"),
+        ("postgresql://host/db?pw=hunter2", "postgresql://host/db?pw=***"),
+        ("smtp://host/?tls", "smtp://host/?tls"),
     ],
 )
 def test_a_secret_is_masked_wherever_it_may_stand(url, shown):

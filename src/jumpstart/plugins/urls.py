@@ -21,7 +21,10 @@ _QUERY = re.compile(r"\?(?=[\w.%~-]+=)")
 _OPEN_LOGIN = re.compile(r"[A-Za-z][\w+.-]*://[^/@:]*:(?![0-9]{0,5}(?:/|$))[^@]*$")
 _TAKES_NO_SECRET = ("console", "memory", "sqlite")
 _TAKES_USER_NAMES = ("caldav", "caldavs", "postgres", "postgresql", "smtp", "smtps")
-_SECRET = re.compile(r"pass|pwd|secret|token|key|auth|cred|sig", re.IGNORECASE)
+_HIDES_ALL = ("apprise",)
+_SECRET = re.compile(r"pass|pw|secret|token|key|auth|cred|sig", re.IGNORECASE)
+# A path may hold all of these, and hardly does in this order.
+_LOGIN_WITHOUT_SCHEME = re.compile(r"[^/]*//.*:.*@", re.DOTALL)
 
 
 def check_scheme(offer: object, attribute: attrs.Attribute[str], value: object) -> None:
@@ -48,6 +51,9 @@ def url_of(place: str | PurePath) -> str:
 
     A text that starts like a URL is one; a file of such a name is given as a `pathlib.Path`.
 
+    Raises:
+        UnsupportedError: It is a URL whose scheme is mistyped, or a name that no file has.
+
     Example:
         >>> from jumpstart.plugins import url_of
         >>> url_of("first week.db")
@@ -57,9 +63,18 @@ def url_of(place: str | PurePath) -> str:
     """
     if isinstance(place, str) and scheme_of(place):
         return place
+    if isinstance(place, str) and _LOGIN_WITHOUT_SCHEME.match(place):
+        remedy = "it has a login and no scheme; expected postgresql://…, or a pathlib.Path for a file of that name"
+        raise UnsupportedError(masked(place), remedy)
     from urllib.parse import quote  # noqa: PLC0415  3 ms that opening a store may cost, and importing may not
 
-    return f"sqlite:///{quote(os.fspath(place), safe='/:~')}"
+    path = os.fspath(place)
+    try:
+        # On many systems names are bytes, and where they are no text, Python keeps them so.
+        return f"sqlite:///{quote(path, safe='/:~', errors='surrogateescape')}"
+    except UnicodeEncodeError:
+        remedy = "it holds half a surrogate pair, which no name of a file does; look at where it came from"
+    raise UnsupportedError(ascii(path), remedy)
 
 
 def masked(url: str) -> str:
@@ -67,8 +82,8 @@ def masked(url: str) -> str:
     A URL as it may be shown: the password and the secrets among its options are masked.
 
     Where it is not clear what belongs to the password, more is masked rather than less.
-    What stands behind a second scheme is another program's, which may put a secret anywhere: it is masked whole, as is
-    what begins neither with ``//`` nor with ``///``.
+    What stands behind a second scheme or ``apprise:`` is another program's, which may put a secret anywhere: it is
+    masked whole, as is what begins neither with ``//`` nor with ``///``.
     A login without a password is a token, unless the scheme is known to take the names of users.
 
     Example:
@@ -92,9 +107,12 @@ def shown_schemes(url: str) -> str:
     """All that may be shown of a URL whose rest is masked whole, as ``apprise:discord://``; empty for any other."""
     scheme = scheme_of(url)
     rest = url[len(scheme) + 1 :]
-    inner = scheme_of(rest)
-    if scheme and inner and rest.startswith("://", len(inner)):
-        return f"{scheme}:{inner}://"
+    service = rest.lstrip("/")
+    inner = scheme_of(service)
+    if scheme and inner and service.startswith("://", len(inner)):
+        return f"{url[: len(url) - len(service)]}{inner}://"
+    if scheme in _HIDES_ALL and rest.startswith("//"):
+        return url[: len(scheme) + 3]
     is_known_form = not scheme or not rest or rest.startswith("//") or scheme in _TAKES_NO_SECRET
     return "" if is_known_form else f"{scheme}:"
 
@@ -129,14 +147,15 @@ def _secret_place(head: str) -> tuple[int, int]:
 
 
 def _mask_options(query: str) -> str:
-    return "&".join(_mask_option(option) for option in query.split("&"))
-
-
-def _mask_option(option: str) -> str:
     from urllib.parse import unquote  # noqa: PLC0415  as above
 
-    name, equals, _ = option.partition("=")
-    return f"{name}={MASK}" if equals and _SECRET.search(unquote(name)) else option
+    shown, is_secret = [], False
+    for option in query.split("&"):
+        name, equals, _ = option.partition("=")
+        # What has no name of its own may be the rest of a secret that holds an & which is not escaped.
+        is_secret = bool(_SECRET.search(unquote(name))) if equals else is_secret
+        shown.append(f"{name if equals else ''}{equals}{MASK}" if is_secret else option)
+    return "&".join(shown)
 
 
 def path_and_options(url: str, *, known: Collection[str]) -> tuple[str, dict[str, str]]:
@@ -161,7 +180,7 @@ def path_and_options(url: str, *, known: Collection[str]) -> tuple[str, dict[str
 
     shown, scheme = masked(url), scheme_of(url)
     rest, _, query = url[len(scheme) + 1 :].partition("?")
-    path = unquote(rest[3:])
+    path = unquote(rest[3:], errors="surrogateescape")
     if not rest.startswith("///") or not path or "\x00" in path or "#" in url:
         form = f"expected {scheme}:///relative/path or {scheme}:////absolute/path, with # and ? as %23 and %3F"
         raise UnsupportedError(shown, form)
@@ -169,6 +188,7 @@ def path_and_options(url: str, *, known: Collection[str]) -> tuple[str, dict[str
     options = dict(pairs)
     wrong = sorted(options.keys() - set(known)) or [name for name, _ in pairs][len(options) :]
     if wrong:
+        wrong = [name for name in wrong if name in unquote(shown)] or wrong
         reason = f"option {wrong[0]!r} is unknown or stands twice; known are {', '.join(sorted(known))}"
         raise UnsupportedError(shown, reason)
     return path, options
