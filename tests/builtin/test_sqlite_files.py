@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,21 @@ class TestNewFile:
 
         assert isinstance(error, UnavailableError)
         assert error.reason == f"there is no folder {str(tmp_path / 'nowhere')!r}; make it first"
+
+    def test_a_home_that_is_written_short_is_said_not_to_be_looked_up(self):
+        error = refusal(Path("~") / "nowhere" / "store.db")
+
+        assert error.reason.endswith("/~/nowhere'; ~ is not looked up, so write the path out")
+
+    @POSIX
+    def test_a_name_that_is_no_unicode_is_a_file(self, tmp_path):
+        path = tmp_path / os.fsdecode(b"ann\xff.db")
+        for revision in (1, 2):
+            with closing(open_sqlite(url_of(path))) as store:
+                store.append("ann", next_commit(store.head("ann"), "[]"))
+                assert store.head("ann").revision == revision
+
+        assert [path] == list(tmp_path.iterdir())
 
     def test_a_name_with_every_kind_of_character_is_a_file(self, tmp_path):
         path = tmp_path / "a 100% #1? 'ü'.db"
@@ -140,6 +156,27 @@ class TestNotOurs:
 
         assert isinstance(error, UnsupportedError)
         assert error.reason == "it is a folder; expected a file, or a new name in that folder"
+
+    @POSIX
+    @pytest.mark.parametrize("kind", ["pipe", "device"])
+    def test_what_is_no_file_is_said_to_be_none(self, tmp_path, kind):
+        path = Path(os.devnull) if kind == "device" else tmp_path / "pipe"
+        if kind == "pipe":
+            os.mkfifo(path)
+
+        error = refusal(path)
+
+        assert isinstance(error, UnsupportedError)
+        assert error.reason == "it is a device, a pipe or a socket; expected a file, or a new name"
+
+    @POSIX
+    def test_links_that_lead_in_a_circle_are_unavailable(self, tmp_path):
+        (tmp_path / "store.db").symlink_to("store.db")
+
+        error = refusal(tmp_path / "store.db")
+
+        assert isinstance(error, UnavailableError)
+        assert error.reason == "symbolic links on its way lead in a circle; look at where they lead"
 
     def test_an_empty_file_is_not_taken_for_a_new_store(self, tmp_path):
         path = tmp_path / "store.db"

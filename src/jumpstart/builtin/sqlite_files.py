@@ -79,12 +79,20 @@ def place_of(url: str) -> Place:
     salvage = _one_of(_FLAGS, options.get("salvage", "0"), "salvage", store) == "1"
     return Place(
         store=store,
-        path=Path(path).resolve(),
+        path=_resolved(path, store),
         mode="ro" if salvage else _one_of(_MODES, options.get("mode", "rwc"), "mode", store),
         synchronous=_one_of(_SYNCHRONOUS, options.get("synchronous", "full"), "synchronous", store),
         busy_seconds=_seconds(options.get("busy_seconds", "5"), store),
         salvage=salvage,
     )
+
+
+def _resolved(path: str, store: str) -> Path:
+    try:
+        return Path(path).resolve()
+    except (OSError, RuntimeError):  # which of them, the version of Python decides
+        pass
+    raise UnavailableError(store, "symbolic links on its way lead in a circle; look at where they lead")
 
 
 def _one_of(allowed: tuple[str, ...], value: str, option: str, store: str) -> str:
@@ -135,7 +143,7 @@ def _check_log(place: Place) -> None:
     """Refuse a -wal file that is damaged before its end: the next commit would overwrite what stands behind that."""
     try:
         # For reading alone: a connection that may write takes in the file, or what is whole of it, when it is closed.
-        with closing(sqlite3.connect(f"file:{quote(str(place.path))}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{_quoted(place.path)}?mode=ro", uri=True)) as connection:
             (page_size,) = connection.execute("pragma page_size").fetchone()
             connection.execute("select count(*) from sqlite_master").fetchone()
             is_damaged = lost_commits(place.path, page_size)
@@ -154,6 +162,8 @@ def _find(place: Place) -> None:
             raise UnsupportedError(place.store, "it is a folder; expected a file, or a new name in that folder")
         if not place.path.exists():
             _make(place)
+        if not place.path.is_file():
+            raise UnsupportedError(place.store, "it is a device, a pipe or a socket; expected a file, or a new name")
         # SQLite takes an empty file for a new database, and deletes the -wal beside it. Ours never were empty.
         if not place.path.stat().st_size:
             raise CorruptError(place.store, "", 0, "its file is empty; delete it if it never held anything")
@@ -166,7 +176,8 @@ def _find(place: Place) -> None:
 def _make(place: Place) -> None:
     folder = place.path.parent
     if not folder.is_dir():
-        raise UnavailableError(place.store, f"there is no folder {str(folder)!r}; make it first")
+        home = "; ~ is not looked up, so write the path out" if "~" in folder.parts else "; make it first"
+        raise UnavailableError(place.store, f"there is no folder {str(folder)!r}{home}")
     if place.mode != "rwc":
         raise UnavailableError(place.store, f"there is no such file; without mode={place.mode} it is made")
     temporary = new_file(folder)
@@ -181,6 +192,10 @@ def _make(place: Place) -> None:
         remove(temporary)
 
 
+def _quoted(path: Path) -> str:
+    return quote(str(path), errors="surrogateescape")
+
+
 def _size(path: str) -> int:
     try:
         return Path(path).stat().st_size
@@ -190,7 +205,7 @@ def _size(path: str) -> int:
 
 def _connect(place: Place, way: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(place.path))}?{way}",
+        f"file:{_quoted(place.path)}?{way}",
         uri=True,
         timeout=place.busy_seconds,
         isolation_level=None,
