@@ -68,8 +68,8 @@ class Condition:
         values: The values that it may have; empty where a range is given.
         low: The least number that it may be, None for no bound.
         high: The greatest, None for no bound.
-        has: What the attribute, a tuple of texts, must hold; empty where that does not matter.
         absent: True where it must be blank, False where it must not be, None where that does not matter.
+        has: What the attribute, a tuple of texts, must hold; empty where that does not matter.
     """
 
     attribute: str

@@ -72,6 +72,11 @@ class LongLine(Line):
     A line with a value of many kilobytes, base64 text or a data URI, which stays where it is in the card.
 
     A card with a picture of 15 MB would be there five times if each step took a copy.
+
+    Attributes:
+        card: The whole card.
+        start: Where the value begins in it.
+        stop: Where it ends, excluded.
     """
 
     card: bytes
@@ -119,7 +124,17 @@ def _sha256(pieces: Iterable[bytes]) -> str:
 
 
 class Flaw(NamedTuple):
-    """What is wrong with a line; ``first`` and ``end`` are indices into ``raw_lines``."""
+    """
+    What is wrong with a line.
+
+    Attributes:
+        code: What kind of flaw it is.
+        severity: ``error`` where the card was not imported, ``warning`` or ``info`` else.
+        message: What was found, and what was made of it.
+        first: The index of its first physical line in the card.
+        end: The index behind its last.
+        property: The name of the property, empty where the line has none.
+    """
 
     code: str
     severity: str

@@ -35,9 +35,9 @@ class Part:
     Attributes:
         pattern: The regular expression for it.
         first_words: The words one of which it begins or is, None where they cannot be listed.
+        openings: The runs of letters or digits with one of which its text begins.
         is_optional: Whether it may be missing.
-        gap: For up to so many further words, how many; 0 for no gap.
-        openings: The letters or digits with one run of which its text begins.
+        gap: How many further words it stands for at most; 0 for no gap.
     """
 
     pattern: str
@@ -54,8 +54,8 @@ class Phrase:
 
     Attributes:
         pattern: The regular expression for it.
-        anchors: Sets of words of each of which a sentence must hold one for the phrase to be in it.
         openings: The runs of letters or digits with one of which its text begins.
+        anchors: Sets of words of each of which a sentence must hold one for the phrase to be in it.
     """
 
     pattern: str
