@@ -387,7 +387,7 @@ class TestClaiming:
         options = {"channels": channels, "notifiers": {URL: slow, "later://there/": quick}}
         search = make_search(make_step("Call Ann"), make_step("Call Ben"), make_step("Call Cy"), **options)
 
-        def take_long(message, *, key):
+        def take_long(_message, *, key):
             search.passed += 5 * MINUTE
             return Receipt(key=key)
 
