@@ -7,14 +7,18 @@ import sqlite3
 import traceback
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
+from types import SimpleNamespace
 
 import pytest
 
 import jumpstart
 from jumpstart import Contact
-from jumpstart.errors import CorruptError, FieldError, UnavailableError, UnsupportedError
-from jumpstart.plugins import url_of
+from jumpstart.builtin.memory import MemoryStorage
+from jumpstart.errors import CorruptError, FieldError, PluginError, UnavailableError, UnsupportedError
+from jumpstart.plugins import StorageOffer, hookimpl, url_of
 from jumpstart.rescue import restore, salvage
+from jumpstart.testing.storages.base import numbered
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 
@@ -54,6 +58,86 @@ def damage(path, revision, workspace="default"):
         body = "update commits set body = replace(body, 'Person', 'Pirson') where revision = ? and workspace = ?"
         assert connection.execute(body, (revision, workspace)).rowcount == 1
         connection.commit()
+
+
+class Shelf(MemoryStorage):
+    """A storage of a plugin that fails where a log is damaged, and is there again when it was closed."""
+
+    damaged: dict[tuple[str, int], Exception]
+
+    def commits(self, workspace, *, after=0, upto=None):
+        for commit in super().commits(workspace, after=after, upto=upto):
+            if error := self.damaged.get((workspace, commit.revision)):
+                raise error
+            yield commit
+
+    def close(self):
+        pass
+
+
+DAMAGE = (CorruptError("shelf:", "default", 0, "a bad page"), ValueError("no JSON"))
+
+
+@pytest.fixture
+def shelves():
+    """Two stores of a plugin, by their places; the first holds a long log, of several batches, and a short one."""
+    stores = {"here": Shelf(), "there": Shelf()}
+    for store in stores.values():
+        store.damaged = {}
+    for name, length in (("default", 1200), ("other", 2)):
+        for commit in numbered(length):
+            stores["here"].append(name, commit)
+    return stores
+
+
+def bring_to_the_other(bring, shelves, into="shelf://there/"):
+    @hookimpl
+    def jumpstart_storages():
+        return (StorageOffer(scheme="shelf", open=lambda url: shelves[url.removeprefix("shelf://").rstrip("/")]),)
+
+    plugin = SimpleNamespace(__name__="shelves", jumpstart_storages=jumpstart_storages)
+    return bring("shelf://here/", into, plugins=[plugin], discover=False)
+
+
+class TestPlugins:
+    """Stores of plugins, which are read in batches."""
+
+    @pytest.mark.parametrize("bring", [restore, salvage])
+    def test_searches_are_brought_from_one_into_the_other(self, bring, shelves):
+        found = bring_to_the_other(bring, shelves)
+
+        assert [("default", 1200, None), ("other", 2, None)] == [(e.workspace, e.revision, e.error) for e in found]
+        assert [*shelves["here"].commits("default")] == [*shelves["there"].commits("default")]
+
+    @pytest.mark.parametrize("revision", [1, 2, 703, 1001])
+    @pytest.mark.parametrize("error", DAMAGE, ids=["told", "stumbled over"])
+    def test_what_precedes_the_damage_is_saved(self, error, revision, shelves):
+        shelves["here"].damaged = {("default", revision): error}
+        expected = [*islice(MemoryStorage.commits(shelves["here"], "default"), revision - 1)]
+
+        default, other = bring_to_the_other(salvage, shelves)
+
+        assert (revision - 1, 2, None) == (default.revision, other.revision, other.error)
+        assert expected == [*shelves["there"].commits("default")]
+        assert type(error) is CorruptError or "plugin 'shelves': shelf://here/: commits failed" in str(default.error)
+
+    @pytest.mark.parametrize("error", DAMAGE, ids=["told", "stumbled over"])
+    def test_of_a_damaged_store_nothing_is_restored(self, error, shelves):
+        shelves["here"].damaged = {("other", 2): error}
+
+        with pytest.raises((CorruptError, PluginError)):
+            bring_to_the_other(restore, shelves)
+
+        assert () == shelves["there"].workspaces()
+
+    def test_what_was_saved_is_completed_by_a_backup(self, shelves, tmp_path):
+        bring_to_the_other(restore, shelves, into=tmp_path / "backup.db")
+        shelves["here"].damaged = {("default", 703): ValueError("no JSON")}
+        bring_to_the_other(salvage, shelves)
+        shelves["here"].damaged = {}
+        bring_to_the_other(restore, shelves)
+
+        assert 1200 == shelves["there"].head("default").revision
 
 
 class TestRestoring:

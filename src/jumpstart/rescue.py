@@ -10,7 +10,7 @@ import attrs
 
 from jumpstart.builtin import BUILTINS
 from jumpstart.domain.log import Commit, Head, check_workspace_name, verified
-from jumpstart.errors import ConflictError, CorruptError, FieldError, UnavailableError
+from jumpstart.errors import ConflictError, CorruptError, FieldError, PluginError, UnavailableError
 from jumpstart.plugins import Host, masked, url_of
 from jumpstart.plugins.urls import path_and_options, scheme_of
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jumpstart.plugins import Storage
 
 _PAGE = 1000
+_DAMAGE = (CorruptError, PluginError)
+"""How damage shows: a plugin may stumble over it instead of telling it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +40,7 @@ class Restored:
 
     workspace: str
     revision: int
-    error: StorageError | FieldError | None = None
+    error: StorageError | PluginError | FieldError | None = None
 
 
 def existing(store: str | PurePath, *, only_read: bool = False) -> str:
@@ -119,6 +121,7 @@ def restore(
         FieldError: A search in the target has another history, the source holds no search of a name, or the two stores
             are one.
         UnavailableError: The source is not there.
+        PluginError: The storage of a plugin fails.
         ConflictError: Somebody else has committed to a search in the target meanwhile; call it again.
         StorageError: A store cannot be opened, read or written.
     """
@@ -178,7 +181,7 @@ class _Step:
     start: Head
     end: Head
     is_exchanged: bool = False
-    error: StorageError | FieldError | None = None
+    error: StorageError | PluginError | FieldError | None = None
 
 
 def _brought(
@@ -229,7 +232,7 @@ def _held(names: list[str], storage: Storage) -> list[str]:
     for name in names:
         try:
             is_there = next(iter(storage.commits(name)), None) is not None
-        except CorruptError:
+        except _DAMAGE:
             is_there = True  # damaged from its start
         if not is_there:
             remedy = "the source holds no such search; look at its name, or leave workspaces out to bring them all"
@@ -296,13 +299,13 @@ class _Bringing:
         return islice(verified(found, store=self._old_shown, workspace=name, after=start), count)
 
 
-def _digests(storage: Storage, name: str, shown: str) -> tuple[list[str], CorruptError | None]:
+def _digests(storage: Storage, name: str, shown: str) -> tuple[list[str], CorruptError | PluginError | None]:
     """The digests of a search's commits, and what is damaged behind them."""
     found: list[str] = []
     try:
         for commit in verified(storage.commits(name), store=shown, workspace=name):
             found.append(commit.digest)  # noqa: PERF401  those before the first bad one are kept
-    except CorruptError as error:
+    except _DAMAGE as error:
         return found, error
     return found, None
 
