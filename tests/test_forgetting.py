@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import attrs
 import pytest
@@ -13,10 +15,20 @@ from hypothesis import strategies as st
 
 import jumpstart
 from jumpstart import Contact, Goal, Interaction, Lead, Meeting, Seeker
+from jumpstart.builtin.memory import MemoryStorage
 from jumpstart.domain.log import verified
 from jumpstart.domain.records import Put
-from jumpstart.errors import FieldError, MissingRecordError, UnavailableError
+from jumpstart.errors import (
+    ConflictError,
+    FieldError,
+    MissingRecordError,
+    PluginError,
+    StorageError,
+    StorageFullError,
+    UnavailableError,
+)
 from jumpstart.identity.referring import names_contact
+from jumpstart.plugins import StorageOffer, hookimpl
 from jumpstart.testing import strategies as records
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
@@ -204,6 +216,123 @@ def test_a_store_that_cannot_be_searched_says_so():
         ws.add(Contact(name="Dana Okafor", id="dana"))
 
         assert ws.forget("dana").traces is None
+
+
+class Shelf(MemoryStorage):
+    """A storage of a plugin that exchanges logs, and sometimes cannot say so."""
+
+    def __init__(self):
+        super().__init__()
+        self.fails_with, self.hangs, self.let_go = None, False, threading.Event()
+
+    def replace(self, workspace, commits, *, expected):
+        if self.hangs:
+            assert self.let_go.wait(30)
+        error, self.fails_with = self.fails_with, None
+        if not isinstance(error, ConflictError):
+            super().replace(workspace, commits, expected=expected)
+        if error:
+            raise error
+
+    def close(self):
+        pass
+
+
+class Searchable(Shelf):
+    """One whose files can be searched."""
+
+    def traces_of(self, texts):
+        if self.fails_with:
+            raise self.fails_with
+        bodies = "".join(commit.body for commit in self.commits("default"))
+        return tuple(text for text in texts if text in bodies)
+
+
+def kept_by(shelf, limit):
+    offer = StorageOffer(scheme="shelf", open=lambda _: shelf, limit=limit)
+    shelves = SimpleNamespace(__name__="shelves", jumpstart_storages=hookimpl(lambda: (offer,)))
+    return jumpstart.open("shelf:", plugins=[shelves], discover=False, clock=lambda: NOW)
+
+
+@pytest.mark.parametrize("limit", [timedelta(seconds=30), None], ids=["limited", "unlimited"])
+@pytest.mark.parametrize(("shelf", "traces"), [(Shelf, None), (Searchable, ("Ann Lee",))])
+def test_somebody_is_forgotten_by_the_storage_of_a_plugin(shelf, traces, limit):
+    kept = shelf()
+    with kept_by(kept, limit) as ws:
+        ws.add(Contact(name="Ann Lee", id="ann"), Contact(name="Bo", id="bo", notes="knows Ann Lee"))
+        forgotten = ws.forget("ann")
+
+    assert (1, traces) == (forgotten.removed, forgotten.traces)
+    assert not any('"ann"' in commit.body for commit in kept.commits("default"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [UnavailableError("shelf:", "a reader"), StorageFullError("shelf:", "no space"), KeyError("cleaning up")],
+    ids=["unavailable", "full", "a mistake"],
+)
+def test_whoever_was_forgotten_without_an_answer_can_be_forgotten_again(error):
+    shelf = Searchable()
+    with kept_by(shelf, timedelta(seconds=30)) as ws:
+        ws.add(Contact(name="Ann Lee", id="ann"))
+        shelf.fails_with = error
+        with pytest.raises((StorageError, PluginError)):
+            ws.forget("ann")
+        forgotten = ws.forget("ann")
+
+        assert (1, 1, ()) == (forgotten.removed, forgotten.revisions, forgotten.traces)
+        with pytest.raises(MissingRecordError):
+            ws.forget("ann")
+
+
+def test_whoever_was_forgotten_is_so_although_the_files_could_not_be_searched():
+    class Unsearchable(Searchable):
+        def replace(self, workspace, commits, *, expected):
+            super().replace(workspace, commits, expected=expected)
+            self.fails_with = UnavailableError("shelf:", "a file cannot be read") if not self.let_go.is_set() else None
+
+    shelf = Unsearchable()
+    with kept_by(shelf, timedelta(seconds=30)) as ws:
+        ws.add(Contact(name="Ann Lee", id="ann"))
+        with pytest.raises(UnavailableError, match="a file cannot be read"):
+            ws.forget("ann")
+        shelf.let_go.set()
+        shelf.fails_with = None
+
+        assert () == ws.forget("ann").traces
+
+
+def test_whoever_somebody_else_has_forgotten_first_is_not_there():
+    shelf = Shelf()
+    with kept_by(shelf, None) as ws, kept_by(shelf, None) as other:
+        ws.add(Contact(name="Ann Lee", id="ann"))
+        shelf.fails_with = ConflictError("shelf:", "default", 1, "0")
+        with pytest.raises(ConflictError):
+            ws.forget("ann")
+        other.forget("ann")
+
+        with pytest.raises(MissingRecordError):
+            ws.forget("ann")
+
+
+def test_whoever_was_to_be_forgotten_by_a_store_that_hung_is_so_in_the_end():
+    shelf = Searchable()
+    with kept_by(shelf, timedelta(milliseconds=20)) as ws:  # replacing may take thirty times as long
+        ws._storage._limited._limit = timedelta(seconds=30)
+        ws.add(Contact(name="Ann Lee", id="ann"))
+        shelf.hangs = True
+        with pytest.raises(UnavailableError, match=r"plugin 'shelves': no answer within 0\.6 seconds"):
+            ws.forget("ann")
+        with pytest.raises(UnavailableError, match="has not answered what it was asked earlier"):
+            ws.forget("ann")
+        shelf.hangs = False
+        shelf.let_go.set()
+        ws._storage._limited._thread.join()
+        ws._storage._limit = ws._storage._longer = timedelta(seconds=30)
+        forgotten = ws.forget("ann")
+
+        assert (1, ()) == (forgotten.removed, forgotten.traces)
+        assert {} == ws.network.contacts
 
 
 def test_what_is_about_somebody_else_by_now_stays_theirs(ws):

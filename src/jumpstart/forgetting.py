@@ -19,7 +19,7 @@ from jumpstart.domain.facts import Interaction, Lead
 from jumpstart.domain.fields import as_tuple
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Remove, Unknown, kind_of
-from jumpstart.errors import MissingRecordError, UnavailableError
+from jumpstart.errors import ConflictError, MissingRecordError
 from jumpstart.identity.referring import names_contact
 from jumpstart.plugins import SearchableStorage
 
@@ -128,7 +128,7 @@ class Eraser:
             StorageError: The log cannot be exchanged, or what it was before cannot be erased yet.
         """
         network = self._journal.network
-        told = self._unfinished.pop(id, None)
+        told = self._unfinished.get(id)
         if told is None or id in network.contacts:
             if id not in network.contacts:
                 raise MissingRecordError("contact", id)
@@ -136,12 +136,15 @@ class Eraser:
             bodies = told.bodies
         else:
             bodies = tuple(self._journal.bodies())  # they are gone from it; what it was before is not erased yet
+        # Whatever goes wrong, it may have been exchanged.
+        self._unfinished = {id: attrs.evolve(told, bodies=())}
         try:
             self._journal.rewrite(bodies)
-        except UnavailableError:
-            self._unfinished = {id: attrs.evolve(told, bodies=())}
+        except ConflictError:
+            self._unfinished = {}
             raise
         traces = self._storage.traces_of(told.needles) if isinstance(self._storage, SearchableStorage) else None
+        self._unfinished = {}
         return attrs.evolve(told.forgotten, traces=traces)
 
     def forget_earlier(self, keys: Collection[Key]) -> None:
