@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 Item = tuple[Any, Any]
 """What an order key and an obligation, or a follow-up, make together."""
+_order = itemgetter(0)
 
 
 class FollowUps(Sequence[FollowUp]):
@@ -236,10 +238,6 @@ class Plan:
             "findings": [attrs.asdict(each) for each in self.findings],
         }
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
-
-
-def _order(item: Item) -> Any:  # noqa: ANN401  a key of any kind to sort by
-    return item[0]
 
 
 def _due(item: Item) -> date:

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 Bucket = tuple[str, str, str]
 """Where an obligation is kept: its state, its rule, and its employer or the reason why it is withheld."""
+_order = itemgetter(0)
 
 
 def plan(
@@ -429,10 +431,6 @@ def _order_today(obligation: Obligation, today: date, network: Network, aim: Aim
     contact = network.contacts.get(obligation.subject)
     name, score = (contact.name, aim.score(contact)) if contact else ("", 0)
     return order_of(obligation, obligation.due or today, name, score)
-
-
-def _order(item: Item) -> Any:  # noqa: ANN401  a key of any kind to sort by
-    return item[0]
 
 
 def _changed_records(changes: Iterable[Change], before: Network, after: Network) -> list[tuple[str, Any, Any]]:
