@@ -251,9 +251,9 @@ class BusinessCard:
     Attributes:
         name: The name on it.
         title: The line under the name, empty for none.
-        emails: At least one e-mail address, phone number or web address stands on a card.
-        phones: Likewise.
-        urls: Likewise.
+        emails: E-mail addresses; a card holds at least one of these, of the phone numbers or of the web addresses.
+        phones: Phone numbers.
+        urls: Web addresses.
 
     Source: Mitchell, Jump-Start Your Networking, ¶7.
     """
