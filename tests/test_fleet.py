@@ -18,12 +18,14 @@ import pytest
 
 import jumpstart
 from jumpstart import Channel, Contact, Goal, Lead, Network, Seeker, hookimpl
+from jumpstart.builtin.sqlite import open_sqlite
 from jumpstart.errors import DeferredError, FieldError, OfferError, PlaybookError, RejectedError, UnavailableError
 from jumpstart.fleet import PatientHost, digest_of, notify_all, plan_all
 from jumpstart.plugins import Message, NotifierOffer, Receipt, StorageOffer
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 SEARCHES = 23
+EVERYBODY = [f"seeker {number:02}" for number in range(SEARCHES)]
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,12 @@ def uncollected():
     gc.disable()
     yield lambda: networks() - before
     gc.enable()
+
+
+@pytest.fixture
+def away():
+    AWAY.clear()
+    return AWAY
 
 
 class TestPlanning:
@@ -206,6 +214,22 @@ class TestPlanning:
         problems = {plan.workspace: plan.problem for plan in plans if plan.problem}
         assert {"seeker 05": "torn:: the line was cut"} == problems
         assert SEARCHES == len(plans)
+
+    def test_a_store_that_is_away_for_a_while_costs_what_was_to_be_read_meanwhile_alone(self, store, away):
+        away += [False, True, False, False]  # the first opens it to look, before any work is given out
+        plans = list(
+            plan_all(f"away:{store}", EVERYBODY, now=NOW, chunk=8, discover=False, options=f"{__name__}:with_offers")
+        )
+
+        problems = [plan.problem for plan in plans]
+        assert ["away:: nobody answers"] * 8 + [""] * (SEARCHES - 8) == problems
+        assert EVERYBODY == [plan.workspace for plan in plans]
+
+    def test_a_store_that_cannot_be_reached_is_told_before_any_work_is_given_out(self, store, away):
+        away += [True]
+
+        with pytest.raises(UnavailableError, match="nobody answers"):
+            plan_all(f"away:{store}", EVERYBODY, now=NOW, discover=False, options=f"{__name__}:with_offers")
 
     def test_a_playbook_of_ones_own_goes_to_the_workers_by_its_path(self, store, tmp_path):
         book = tmp_path / "own.toml"
@@ -371,19 +395,23 @@ class Offers:
 
     @hookimpl
     def jumpstart_storages(self):
-        return (StorageOffer(scheme="torn", open=self.torn),)
+        return (StorageOffer(scheme="torn", open=self.torn), StorageOffer(scheme="away", open=self.away))
 
     def shut(self, url):
         SENT.append((url, "", ""))
         raise DeferredError("nobody is there")
 
-    def torn(self, url):
-        from jumpstart.builtin.sqlite import open_sqlite
+    def away(self, url):
+        if AWAY.pop(0):
+            raise UnavailableError("away:", "nobody answers")
+        return open_sqlite(f"sqlite:///{url.removeprefix('away:')}")
 
+    def torn(self, url):
         return TornStorage(open_sqlite(f"sqlite:///{url.removeprefix('torn:')}"))
 
 
 SENT = []
+AWAY = []  # whether the store that may be away is so, each time that it is opened
 
 
 def with_mistake():

@@ -45,7 +45,8 @@ def plan_all(
     """
     The plans of many searches in one store, in the order of their names, each made when it is asked for.
 
-    A search that is damaged, cannot be reached or is not there is a problem of its own, and no other's.
+    A search that is damaged, cannot be reached or is not there is a problem of its own, and no other's; where the
+    store goes away for a while, that of each that was to be read meanwhile.
 
     Args:
         url: The URL or path of the store; it is not made where it is not there.
@@ -152,7 +153,7 @@ def _each(
 ) -> Iterator[Any]:
     if chunk < 1:
         raise FieldError("chunk", chunk, "expected at least 1 search at a time")
-    names = checked_names(workspaces) if workspaces is not None else _names_in(part)
+    names = _names_in(part, workspaces)
     parts = [attrs.evolve(part, names=each) for each in _parts(names, chunk)]
     return _answers(Work(job, parts, executor), len(names), on_progress)
 
@@ -166,10 +167,12 @@ def _answers(work: Work, total: int, on_progress: OnProgress | None) -> Iterator
         yield from answers
 
 
-def _names_in(part: Part) -> list[str]:
+def _names_in(part: Part, workspaces: Iterable[str] | None) -> list[str]:
+    """The names of the searches; the store is looked at, whoever names them, so that one that is away is told now."""
+    named = checked_names(workspaces) if workspaces is not None else None
     storage = host_of(part, options_of(part.options)).storage(part.url)
     try:
-        return [*names_in(storage)]
+        return [*names_in(storage)] if named is None else named
     finally:
         storage.close()
 

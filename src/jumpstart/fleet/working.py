@@ -13,7 +13,7 @@ from urllib.parse import quote
 import attrs
 
 from jumpstart.builtin import BUILTINS
-from jumpstart.errors import FieldError, JumpstartError
+from jumpstart.errors import FieldError, JumpstartError, StorageError
 from jumpstart.fleet.answers import SearchNotices, SearchPlan
 from jumpstart.fleet.patience import PatientHost
 from jumpstart.playbook.book import Playbook
@@ -102,7 +102,10 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
     if "rules" in options:
         options["rules"] = tuple(options["rules"])
     options["playbook"], options["clock"] = playbook_of(part.playbook, host), _clock_of(part)
-    storage = host.storage(part.url)
+    try:
+        storage = host.storage(part.url)
+    except StorageError as error:  # it was there when the work was given out
+        return tuple(fail(name, str(error)) for name in part.names)
 
     def answer(name: str) -> Any:  # noqa: ANN401  whatever is asked
         channels = tuple(_channel_for(name, each) for each in part.notifiers)
