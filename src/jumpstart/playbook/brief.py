@@ -80,7 +80,7 @@ class Brief:
         return tuple(each for each in self.said if each.kind in (*ASKED, "asked-for-resume"))
 
     def __str__(self) -> str:
-        """The sheet as a page to print."""
+        """What it says, as a page to print."""
         return page(self)
 
 
@@ -93,7 +93,7 @@ def brief(
     playbook: Playbook | None = None,
 ) -> Brief:
     """
-    A sheet to read before a conversation with somebody.
+    A page to read before a conversation with somebody.
 
     Args:
         network: The facts; what happens after ``now`` is left out, but for the next meeting.

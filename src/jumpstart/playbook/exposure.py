@@ -113,7 +113,7 @@ def exposure(network: Network) -> Exposure:
     shares a lead, a meeting or an event with somebody who works there.
 
     >>> from jumpstart import Network, Seeker
-    >>> print(exposure(Network.of(Seeker(name="Ana Ruiz"))).__str__().splitlines()[0])
+    >>> print(str(exposure(Network.of(Seeker(name="Ana Ruiz")))).splitlines()[0])
     Your search is open: you have not said that your employer must not learn of it.
 
     Args:

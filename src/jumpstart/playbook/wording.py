@@ -13,6 +13,8 @@ from jumpstart.domain.records import Stamp, kind_of
 from jumpstart.playbook.obligations import id_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jumpstart.domain.network import Network
     from jumpstart.playbook.obligations import Obligation
 
@@ -140,7 +142,8 @@ def _title(obligation: Obligation, network: Network) -> str:
     return " ".join(_SLOT.sub(lambda slot: words(slot[1]), obligation.rule.title).split()) or obligation.rule.id
 
 
-def _words(obligation: Obligation, network: Network) -> Any:  # noqa: ANN401  a function from slot to words
+def _words(obligation: Obligation, network: Network) -> Callable[[str], str]:
+    """What gives the words for a slot of a title."""
     occasion = obligation.occasion
 
     def fill(slot: str) -> str:

@@ -9,7 +9,7 @@ from jumpstart.domain.partial_dates import PartialDate
 from jumpstart.domain.people import Contact, ContactPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jumpstart.formats.csv.cells import Cells
 
@@ -112,7 +112,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line.strip())
 
 
-def _points(cells: Cells, name: str, text: Any) -> Iterator[ContactPoint]:  # noqa: ANN401  the function above
+def _points(cells: Cells, name: str, text: Callable[[str], str]) -> Iterator[ContactPoint]:
     numbers = (found for key in cells.filled() if (found := _NUMBER.fullmatch(key)) and found[1] == name)
     for found in sorted(numbers, key=lambda found: int(found[2])):
         if not (value := text(found[0])).strip():
