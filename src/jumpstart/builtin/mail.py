@@ -12,7 +12,17 @@ from email.policy import SMTP as MAIL_POLICY
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from jumpstart.builtin.servers import choice, hidden, login_forms, password_of, server_of, tls_context, why_untrusted
+from jumpstart.builtin.servers import (
+    check_authorities,
+    choice,
+    hidden,
+    login_forms,
+    password_of,
+    server_of,
+    tls_context,
+    why_unreachable,
+    why_untrusted,
+)
 from jumpstart.domain.ids import derived_id
 from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.plugins import Receipt
@@ -58,9 +68,9 @@ def open_mail(url: str) -> MailNotifier:
     tls = "from-the-start" if scheme == "smtps" else choice(server, "tls", allowed)
     password = password_of(server, variable=PASSWORD) if server.user else ""
     if not f"{server.user}{password}".isascii():  # Python's smtplib sends no others
-        raise RejectedError(
-            f"{server.shown}: the name or password holds a letter that is not in ASCII; make one for us"
-        )
+        remedy = "which cannot be sent; let the server's owner give you one for programs"
+        raise RejectedError(f"{server.shown}: the name or password holds a letter that is not in ASCII, {remedy}")
+    check_authorities(server)
     return MailNotifier(server, sender=sender, to=to, tls=tls, password=password)
 
 
@@ -199,20 +209,31 @@ class MailNotifier:
                 raise error
             case smtplib.SMTPRecipientsRefused():
                 self._check_refused(error.recipients)
-                raise RejectedError(f"{host} refuses {self._told(error.recipients)}") from None
+                refused = self._told(error.recipients)
+                raise RejectedError(f"{host} refuses {refused}; look at the address") from None
             case smtplib.SMTPAuthenticationError():
                 what = f"refuses the login of {self._server.user}"
-                self._raise(error.smtp_code, f"{host} {what}: {error.smtp_code} {self._safe(error.smtp_error)}")
+                remedy = "; look at the user and the password" if error.smtp_code >= _PERMANENT else ""
+                answer = f"{error.smtp_code} {self._safe(error.smtp_error)}"
+                self._raise(error.smtp_code, f"{host} {what}: {answer}{remedy}")
+            case smtplib.SMTPResponseException() if error.smtp_code < 0 or isinstance(error.smtp_error, str):
+                # No code of three digits, or a line without end, of which smtplib itself speaks.
+                raise DeferredError(
+                    f"{host} speaks no SMTP: {self._safe(error.smtp_error)}; look at the port"
+                ) from None
             case smtplib.SMTPResponseException():
                 self._raise(error.smtp_code, f"{host} answers {error.smtp_code} {self._safe(error.smtp_error)}")
             case smtplib.SMTPNotSupportedError():
                 raise RejectedError(f"{host} cannot do what is needed: {self._safe(error)}") from None
+            case smtplib.SMTPException() if type(error) is smtplib.SMTPException:
+                remedy = "look at the port, and at which logins the server takes"
+                raise RejectedError(f"{host} takes no login of ours: {self._safe(error)}; {remedy}") from None
             case ssl.SSLError():  # before ValueError, which a certificate's error is, too
                 raise DeferredError(why_untrusted(error, host)) from None
             case MessageError() | ValueError():
                 raise RejectedError(f"the message cannot be written as e-mail: {self._safe(error)}") from None
             case OSError():  # smtplib's own errors are among them, as is a connection that was dropped
-                raise DeferredError(f"{host} cannot be reached: {self._safe(error) or type(error).__name__}") from None
+                raise DeferredError(why_unreachable(error, host, self._secrets())) from None
         raise DeferredError(f"{type(error).__name__}: {self._safe(error)}") from None
 
     def _check_refused(self, refused: dict[str, tuple[int, bytes]]) -> None:
@@ -229,4 +250,7 @@ class MailNotifier:
 
     def _safe(self, text: object) -> str:
         """What a server answered, without the password in any form in which it was sent."""
-        return hidden(text, login_forms(self._server.user, self._password))
+        return hidden(text, self._secrets())
+
+    def _secrets(self) -> tuple[str, ...]:
+        return login_forms(self._server.user, self._password)

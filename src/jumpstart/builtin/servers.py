@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,6 +18,10 @@ from jumpstart.plugins.urls import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+_NOT_IN_A_HOST = re.compile(r"[\s\x00-\x1f\x7f]")
+_NOT_YET, _EXPIRED, _OTHER_HOST, _OTHER_ADDRESS = 9, 10, 62, 64
+"""What OpenSSL calls some of the reasons why it does not trust a certificate."""
 
 
 @attrs.frozen(kw_only=True)
@@ -69,9 +75,11 @@ def server_of(url: str, *, known: Collection[str], repeated: Collection[str] = (
     except ValueError:
         # The error would quote the URL, and a password with a slash in it is no port.
         form = "expected scheme://user@host:port/, with / : @ ? # in a name or password as %2F %3A %40 %3F %23"
-        raise RejectedError(f"{shown}: it cannot be read; {form}") from None
+        raise RejectedError(f"{shown}: it cannot be read; {form}; a port is at most 65535") from None
     if not host or parts.fragment:
         raise RejectedError(f"{shown}: it names no host; expected scheme://user@host:port/, with # as %23")
+    if not _is_name(host):
+        raise RejectedError(f"{shown}: its host {host!r} is no name and no address; expected one as mail.example.org")
     options = tuple(parse_qsl(parts.query, keep_blank_values=True))
     names = [name for name, _ in options]
     for name in names:
@@ -82,6 +90,14 @@ def server_of(url: str, *, known: Collection[str], repeated: Collection[str] = (
     return Server(
         shown=shown, host=host, port=port, path=parts.path, user=unquote(user), secret=unquote(secret), options=options
     )
+
+
+def _is_name(host: str) -> bool:
+    try:
+        host.encode("idna")  # as whoever looks it up does
+    except UnicodeError:
+        return False
+    return not _NOT_IN_A_HOST.search(host)
 
 
 def choice(server: Server, name: str, allowed: tuple[str, ...]) -> str:
@@ -112,9 +128,9 @@ def password_of(server: Server, *, variable: str) -> str:
     login = choice(server, "login", ("env", "keyring"))
     if server.secret:
         return server.secret
+    variable = server.one("env") or variable
     if login == "keyring":
-        return _from_keyring(server)
-    variable = server.one("env", variable)
+        return _from_keyring(server, variable)
     password = os.environ.get(variable, "")
     if not password:
         where = f"set the environment variable {variable}, or say login=keyring"
@@ -122,15 +138,21 @@ def password_of(server: Server, *, variable: str) -> str:
     return password
 
 
-def _from_keyring(server: Server) -> str:
+def _from_keyring(server: Server, variable: str) -> str:
     try:
         import keyring  # noqa: PLC0415  an extra
     except ImportError as error:
         raise MissingExtraError("keyring", "reading a password from the keyring") from error
+    password, failure = None, ""
     try:
         password = keyring.get_password(server.host, server.user)
-    except Exception as error:
-        raise RejectedError(f"{server.shown}: the keyring cannot be read: {type(error).__name__}: {error}") from error
+    except keyring.errors.KeyringError as error:
+        failure = f"{type(error).__name__}: {hidden(error, ())}"
+    except Exception as error:  # noqa: BLE001  what failed at reading a password may hold it
+        failure = type(error).__name__
+    if failure:
+        remedy = f"unlock it, or set the environment variable {variable} and leave login=keyring out"
+        raise RejectedError(f"{server.shown}: the keyring cannot be read: {failure}; {remedy}")
     if not password:
         command = f"keyring set {server.host} {server.user}"
         raise RejectedError(f"{server.shown}: the keyring has no password for {server.user}; store it by {command}")
@@ -154,12 +176,45 @@ def tls_context(server: Server) -> ssl.SSLContext:
     return context
 
 
+def check_authorities(server: Server) -> None:
+    """
+    See that the file of authorities can be read where one is named: later it would cost a message.
+
+    Raises:
+        RejectedError: It cannot be read.
+    """
+    if server.one("ca"):
+        tls_context(server)
+
+
 def why_untrusted(error: ssl.SSLError, host: str) -> str:
-    """What is wrong with a certificate, and what to do."""
+    """What is wrong with a certificate, or with TLS, and what to do."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        remedy = "name the authority's file by ca=, or use the name that the certificate is for"
-        return f"the certificate of {host} does not fit: {error.verify_message}; {remedy}"
-    return f"{host} speaks no TLS that we know: {error.reason or error}"
+        return f"the certificate of {host} does not fit: {error.verify_message.rstrip('.')}; {_remedy(error)}"
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return f"{host} broke the connection off; look at the port, and whether TLS is spoken there"
+    return f"{host} speaks no TLS that we know: {error.reason or error}; look at the port, and at what tls= says"
+
+
+def _remedy(error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in (_OTHER_HOST, _OTHER_ADDRESS):
+        return "use the name that the certificate is for"
+    if error.verify_code in (_NOT_YET, _EXPIRED):
+        return "whoever runs the server has to renew it, unless the clock of this machine is wrong"
+    return "name the authority's file by ca=, if you know whose it is"
+
+
+def why_unreachable(error: Exception, host: str, secrets: Collection[str] = ()) -> str:
+    """What is wrong with the way to a server, and what to do."""
+    told = getattr(error, "strerror", "") or str(error) or type(error).__name__
+    match error:
+        case socket.gaierror():
+            remedy = "; look at its name, and at the network"
+        case TimeoutError() | ConnectionRefusedError():
+            remedy = "; look at host and port, and whether it runs"
+        case _:
+            remedy = ""
+    return f"{host} cannot be reached: {hidden(told, secrets)}{remedy}"
 
 
 def login_forms(user: str, password: str) -> tuple[str, ...]:

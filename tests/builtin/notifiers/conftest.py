@@ -12,6 +12,7 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import ExitStack, closing
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from http.client import HTTPConnection
@@ -76,16 +77,29 @@ def start_mail_server(mailbox):
 
 
 @pytest.fixture(scope="session")
-def certificates(tmp_path_factory):
+def certificates(tmp_path_factory, authority):
     """A context for a server named localhost, and the file of the authority that vouches for it."""
-    import trustme
-
-    authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     file = tmp_path_factory.mktemp("certificates") / "authority.pem"
     authority.cert_pem.write_to_path(str(file))
     return context, file
+
+
+@pytest.fixture(scope="session")
+def authority():
+    import trustme
+
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def old_certificate(authority):
+    """A context for a server named localhost, whose certificate is over."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    over = datetime(2021, 1, 1)  # noqa: DTZ001  as trustme wants it
+    authority.issue_cert("localhost", not_before=datetime(2020, 1, 1), not_after=over).configure_cert(context)  # noqa: DTZ001
+    return context
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ try:
 except MissingExtraError as error:
     print(error)
 """
+UNLOCK = "unlock it, or set the environment variable NOTHING and leave login=keyring out"
 COMMAND = "keyring set other.example ann"
 KEYRING = """
 import keyring
@@ -30,17 +31,20 @@ class Ring(keyring.backend.KeyringBackend):
     known = {("mail.example", "ann"): "hunter2"}
     def get_password(self, service, username):
         if service == "broken.example":
-            raise RuntimeError("locked")
+            b"hunter2\\xff".decode()
+        if service == "locked.example":
+            raise keyring.errors.KeyringLocked("the wallet is locked")
         return self.known.get((service, username))
     def set_password(self, service, username, password):
         raise NotImplementedError
 
 keyring.set_keyring(Ring())
-for host in ("mail.example", "other.example", "broken.example"):
+for host in ("mail.example", "other.example", "locked.example", "broken.example"):
     try:
         print(password_of(server_of(f"smtp://ann@{host}/?login=keyring", known=("login",)), variable="NOTHING"))
     except RejectedError as error:
         print(error)
+        assert error.__cause__ is error.__context__ is None
 """
 
 
@@ -77,5 +81,7 @@ def test_a_password_is_found_in_the_keyring_or_said_not_to_be(root):
     assert run(KEYRING, root) == [
         "hunter2",
         "smtp://ann@other.example/?login=keyring: the keyring has no password for ann; store it by " + COMMAND,
-        "smtp://ann@broken.example/?login=keyring: the keyring cannot be read: RuntimeError: locked",
+        "smtp://ann@locked.example/?login=keyring: the keyring cannot be read: KeyringLocked: the wallet is locked; "
+        + UNLOCK,
+        "smtp://ann@broken.example/?login=keyring: the keyring cannot be read: UnicodeDecodeError; " + UNLOCK,
     ]

@@ -4,7 +4,7 @@ import base64
 import socket
 import threading
 import traceback
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -33,6 +33,30 @@ def open_at():
     yield open_it
     for notifier in opened:
         notifier.close()
+
+
+@pytest.fixture
+def start_talking():
+    """Start a server that says one thing after each line that it hears, whatever that is; gives its port."""
+    with ExitStack() as started:
+
+        def start(*said):
+            def talk():
+                connection, _ = listening.accept()
+                with connection, suppress(OSError):
+                    connection.settimeout(10)
+                    for words in said:
+                        connection.sendall(words)
+                        if not connection.recv(1000):
+                            return
+
+            listening = started.enter_context(socket.create_server(("127.0.0.1", 0)))
+            thread = threading.Thread(target=talk)
+            thread.start()
+            started.callback(thread.join)
+            return listening.getsockname()[1]
+
+        yield start
 
 
 def login_of(user, password):
@@ -117,7 +141,8 @@ class TestSending:
             notifier.send(CALL, key="k")
         verb = "refuses" if code == 550 else "defers"
         if code != 421:  # after which the server is gone
-            assert f"localhost {verb} ann@example.org: {code} no such luck" == str(raised.value)
+            remedy = "; look at the address" if code == 550 else ""
+            assert f"localhost {verb} ann@example.org: {code} no such luck{remedy}" == str(raised.value)
         assert notifier.send(CALL, key="k").key == "k"
 
     @pytest.mark.parametrize(("code", "error"), [(452, DeferredError), (554, RejectedError)])
@@ -160,19 +185,34 @@ class TestSending:
             with pytest.raises(DeferredError, match=r"127\.0\.0\.1 cannot be reached: .*refused"):
                 notifier.send(CALL, key="k")
 
-    def test_a_server_that_talks_nonsense_defers_the_message(self, open_at):
-        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+    @pytest.mark.parametrize(
+        ("greeting", "reason"),
+        [
+            (b"SSH-2.0-OpenSSH\r\n", "127.0.0.1 speaks no SMTP: 2.0-OpenSSH; look at the port"),
+            (b"<html>welcome</html>\r\n", "127.0.0.1 speaks no SMTP: l>welcome</html>; look at the port"),
+            (b"220 " + b"x" * 9000, "127.0.0.1 speaks no SMTP: Line too long.; look at the port"),
+        ],
+        ids=["SSH", "web", "endless"],
+    )
+    def test_a_server_that_talks_nonsense_defers_the_message(self, start_talking, open_at, greeting, reason):
+        with pytest.raises(DeferredError) as raised:
+            open_at(start_talking(greeting), host="127.0.0.1").send(CALL, key="k")
 
-            def talk():
-                connection, _ = listening.accept()
-                with connection:
-                    connection.sendall(b"SSH-2.0-OpenSSH\r\n")
+        assert reason == str(raised.value)
 
-            thread = threading.Thread(target=talk)
-            thread.start()
-            with pytest.raises(DeferredError):
-                open_at(listening.getsockname()[1], host="127.0.0.1").send(CALL, key="k")
-            thread.join()
+    @pytest.mark.parametrize(
+        ("offered", "reason"),
+        [
+            (b"250-x\r\n250 AUTH XOAUTH2\r\n", "127.0.0.1 takes no login of ours: No suitable authentication method"),
+            (b"250 x\r\n", "127.0.0.1 cannot do what is needed: SMTP AUTH extension not supported by server."),
+        ],
+    )
+    def test_a_server_that_takes_no_password_refuses_the_message(self, start_talking, open_at, offered, reason):
+        port = start_talking(b"220 x\r\n", offered)
+
+        with pytest.raises(RejectedError) as raised:
+            open_at(port, f"to={ANN}&tls=never", login="ann:hunter2@", host="127.0.0.1").send(CALL, key="k")
+        assert str(raised.value).startswith(reason)
 
 
 class TestTls:
@@ -227,8 +267,23 @@ class TestTls:
         port = start_mail_server(ssl_context=context)
         notifier = open_at(port, f"to={ANN}&ca={authority}", scheme="smtps", host="127.0.0.1")
 
-        with pytest.raises(DeferredError, match=r"the certificate of 127\.0\.0\.1 does not fit: "):
+        with pytest.raises(DeferredError, match=r"does not fit: IP address mismatch.*; use the name that the"):
             notifier.send(CALL, key="k")
+
+    def test_a_certificate_that_is_over_is_said_to_be(self, start_mail_server, certificates, old_certificate, open_at):
+        port = start_mail_server(ssl_context=old_certificate)
+        notifier = open_at(port, f"to={ANN}&ca={certificates[1]}", scheme="smtps")
+
+        with pytest.raises(DeferredError, match="has expired; whoever runs the server has to renew it"):
+            notifier.send(CALL, key="k")
+
+    def test_a_port_without_tls_is_said_to_be_one(self, start_talking, open_at):
+        with pytest.raises(DeferredError, match=r"speaks no TLS that we know: \w+; look at the port"):
+            open_at(start_talking(b"220 hello there\r\n"), scheme="smtps").send(CALL, key="k")
+
+    def test_a_server_that_hangs_up_before_tls_is_said_to(self, start_talking, open_at):
+        with pytest.raises(DeferredError, match=r"localhost (broke the connection off; look|cannot be reached)"):
+            open_at(start_talking(), scheme="smtps").send(CALL, key="k")
 
 
 class TestSecrets:
@@ -239,7 +294,7 @@ class TestSecrets:
         )
         notifier = open_at(port, f"to={ANN}&ca={authority}", login="ann:hunter2@")
 
-        with pytest.raises(RejectedError, match="localhost refuses the login of ann: 535 ") as raised:
+        with pytest.raises(RejectedError, match=r"refuses the login of ann: 535 .*; look at the user and") as raised:
             notifier.send(CALL, key="k")
         shown = "".join(traceback.format_exception(raised.value)) + repr(notifier)
         assert "hunter2" not in shown
@@ -298,6 +353,12 @@ class TestSecrets:
         ("smtp://ann:x@mail.example/?to=a@b.example&tls=offered", "expected one of required, never"),
         ("smtp://ann:pä@mail.example/?to=a@b.example", "a letter that is not in ASCII"),
         ("smtp://ann:hun/ter@mail.example/?to=a@b.example", "it cannot be read; expected"),
+        ("smtp://mail.example:99999/?to=a@b.example", "a port is at most 65535"),
+        ("smtp://mail..example/?to=a@b.example", "its host 'mail..example' is no name and no address; expected one as"),
+        (f"smtp://{'m' * 64}.example/?to=a@b.example", "is no name and no address"),
+        ("smtp://mail example/?to=a@b.example", "its host 'mail example' is no name and no address"),
+        ("smtp://mail.example/?to=a@b.example&ca=/nowhere.pem", "ca=/nowhere.pem: no certificates can be read there"),
+        ("smtp://ann@mail.example/?to=a@b.example&env=", "set the environment variable JUMPSTART_SMTP_PASSWORD, or"),
         ("smtp://ann:x@mail.example/?to=a@b.example&login=guess", "expected one of env, keyring"),
     ],
 )
@@ -307,8 +368,3 @@ def test_a_wrong_url_says_what_is_wrong(url, message):
 
     assert message in str(raised.value)
     assert "hun/ter" not in "".join(traceback.format_exception(raised.value))
-
-
-def test_a_file_of_authorities_that_is_not_there_is_named():
-    with pytest.raises(RejectedError, match=r"ca=/nowhere\.pem: no certificates can be read there"):
-        open_mail(f"smtps://localhost:1/?to={ANN}&ca=/nowhere.pem").send(CALL, key="k")
