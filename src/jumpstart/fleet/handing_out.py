@@ -72,7 +72,7 @@ class Work:
             if self._is_free(place, broken):
                 try:
                     self._given[place] = executor, executor.submit(self._job, self._parts[place])
-                except (BrokenExecutor, RuntimeError):
+                except Exception:  # noqa: BLE001  each engine has errors of its own
                     return  # it is broken already; the first that is missing will tell
 
     def _is_free(self, place: int, broken: Executor | None) -> bool:
