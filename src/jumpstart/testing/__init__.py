@@ -20,8 +20,9 @@ from pytest import register_assert_rewrite  # noqa: PT013  the one name that is 
 register_assert_rewrite(*(f"{__name__}.{part.name}" for part in iter_modules(__path__)))
 
 from jumpstart.testing.contract import Clause, Contract, clauses_of  # noqa: E402  as above
+from jumpstart.testing.exporters import ExporterContract  # noqa: E402
 from jumpstart.testing.fakes import FailingStorage, RecordingNotifier, SteppingClock  # noqa: E402
-from jumpstart.testing.files import ExporterContract, ImporterContract  # noqa: E402
+from jumpstart.testing.importers import ImporterContract  # noqa: E402
 from jumpstart.testing.notifiers import NotifierContract  # noqa: E402
 from jumpstart.testing.report import ContractReport, Outcome, check, check_storage  # noqa: E402
 from jumpstart.testing.rules import RuleContract  # noqa: E402

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jumpstart.plugins import Commit, Storage
 
-_MARK = "JUMPSTART_TESTING_ELSEWHERE"
+MARK = "JUMPSTART_TESTING_ELSEWHERE"
 _RETRIES = 1000
 _ADVICE = (
     "another process imports the module of the class: put the class into a module of its own, "
@@ -59,12 +59,12 @@ class Elsewhere:
         exchanges: bool = False,
     ) -> None:
         task: dict[str, Any] = {"workspace": workspace, "commits": commits, "size": size, "file_limit": file_limit}
-        task |= {"opens": _place_of(opens), "folder": str(folder), "exchanges": exchanges}
+        task |= {"opens": place_of(opens), "folder": str(folder), "exchanges": exchanges}
         self._is_from_a_script = task["opens"][0] == "__main__"
         self._output, self._errors = TemporaryFile(), TemporaryFile()  # noqa: SIM115  closed in stop
         self._process = subprocess.Popen(  # noqa: S603  our own interpreter with our own words
             [sys.executable, "-c", f"from {__name__} import main; main()", json.dumps(task)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), _MARK: "1"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), MARK: "1"},
             stdin=subprocess.PIPE,
             stdout=self._output,
             stderr=self._errors,
@@ -126,7 +126,13 @@ def _written(file: IO[bytes]) -> str:
     return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode(errors="replace")
 
 
-def _place_of(opens: Any) -> tuple[str, str, str]:  # noqa: ANN401  a class or a function
+def place_of(opens: Any) -> tuple[str, str, str]:  # noqa: ANN401  a class or a function
+    """
+    Where another process finds it: its module, that module's file, and its name there.
+
+    Raises:
+        TypeError: It could not.
+    """
     module, name = getattr(opens, "__module__", ""), getattr(opens, "__qualname__", "")
     file = getattr(sys.modules.get(module), "__file__", None)
     if not name or not file or "<" in name:
@@ -144,7 +150,7 @@ def check_is_outermost() -> None:
     Raises:
         TypeError: A module calls for a check while a check imports it.
     """
-    if os.environ.get(_MARK):
+    if os.environ.get(MARK):
         raise TypeError(f"a check begins while {_ADVICE}")
 
 
@@ -165,7 +171,8 @@ def _end_of(log: Iterable[Commit]) -> Head:
     return Head(revision=last.revision, digest=last.digest)
 
 
-def _found(module: str, file: str, name: str) -> Any:  # noqa: ANN401  a class or a function
+def found_at(module: str, file: str, name: str) -> Any:  # noqa: ANN401  a class or a function
+    """The class or function that stands at a place."""
     with suppress(ImportError):
         loaded = importlib.import_module(module)
         if str(Path(getattr(loaded, "__file__", None) or "").absolute()) == file:
@@ -188,7 +195,7 @@ def main() -> None:
     """What the process does: write, and say so after each call that came back."""
     task = json.loads(sys.argv[1])
     with redirect_stdout(sys.stderr):  # whatever a module prints is no answer
-        _work(_found(*task["opens"]), task)
+        _work(found_at(*task["opens"]), task)
 
 
 def _work(opens: Any, task: dict[str, Any]) -> None:  # noqa: ANN401  a class or a function

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from jumpstart.domain.actions import FollowUp, follow_up_id
 from jumpstart.domain.network import Network
+from jumpstart.errors import shown
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import RuleOffer
-from jumpstart.testing.contract import Contract, needs
+from jumpstart.testing.answering import Answering
+from jumpstart.testing.contract import needs
+from jumpstart.testing.samples import NOW, crowd, searching
 from jumpstart.testing.strategies import changes, networks
 from jumpstart.testing.watching import calls_outside
 
@@ -24,12 +27,11 @@ if TYPE_CHECKING:
     from jumpstart.playbook import Playbook
     from jumpstart.plugins import Rule
 
-NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 # Small ones too, since a failing one is shown as it was found: making it smaller takes minutes.
 _NETWORKS = networks(max_size=1) | networks()
 
 
-class RuleContract(Contract):
+class RuleContract(Answering):
     """
     What every rule in Python must do: derive a class whose name begins with ``Test``, give it `rule`, and run pytest.
 
@@ -40,7 +42,7 @@ class RuleContract(Contract):
     """
 
     capabilities: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {"offered": "the rule comes as a `RuleOffer`, whose id its follow-ups carry"}
+        {"offered": "the rule comes as a `RuleOffer`, whose id its follow-ups carry", **Answering.capabilities}
     )
     settings: ClassVar[settings] = settings(
         max_examples=30,
@@ -78,7 +80,7 @@ class RuleContract(Contract):
 
         def given_what_it_gives(network: Network) -> None:
             for found in self.ask(network):
-                assert isinstance(found, FollowUp)
+                assert isinstance(found, FollowUp), f"it gave {shown(found)}; expected a FollowUp"
 
         self._for_networks(given_what_it_gives)
 
@@ -116,7 +118,7 @@ class RuleContract(Contract):
 
         def given_watched(network: Network) -> None:
             calls = calls_outside(lambda: self.ask(network))
-            assert not calls
+            assert not calls, f"it asked {', '.join(calls)}; it may ask the network and the playbook alone"
 
         self.ask(Network.of())  # what it imports at its first call is no part of its answer
         self._for_networks(given_watched)
@@ -149,7 +151,7 @@ class RuleContract(Contract):
         def given_ids(network: Network) -> None:
             for each in self.ask(network):
                 expected, found = follow_up_id(each), each.id
-                assert expected == found
+                assert expected == found, f"{each.summary!r} was given the id {shown(found)}; leave id= out"
 
         self._for_networks(given_ids)
 
@@ -159,8 +161,9 @@ class RuleContract(Contract):
 
         def given_names(network: Network) -> None:
             for each in self.ask(network):
-                assert each.rule not in {"", *taken}
-                assert each.status == "open"
+                assert each.rule, f"{each.summary!r} has no rule; give rule= a name of its own"
+                assert each.rule not in taken, f"the playbook has a rule {each.rule!r}; choose another name"
+                assert each.status == "open", f"{each.summary!r} has the status {each.status!r}; expected 'open'"
 
         self._for_networks(given_names)
 
@@ -172,7 +175,7 @@ class RuleContract(Contract):
 
         def given_names(network: Network) -> None:
             for each in self.ask(network):
-                assert offer.id == each.rule
+                assert offer.id == each.rule, f"the offer has the id {offer.id!r}, a follow-up the rule {each.rule!r}"
 
         self._for_networks(given_names)
 
@@ -182,8 +185,8 @@ class RuleContract(Contract):
         def given_references(network: Network) -> None:
             known = {"", *(record.id for record in network.records())}
             for each in self.ask(network):
-                assert each.subject in {"", *network.contacts}
-                assert each.occasion in known
+                assert each.subject in {"", *network.contacts}, f"{each.summary!r} has the subject {each.subject!r}"
+                assert each.occasion in known, f"{each.summary!r} has the occasion {each.occasion!r}"
 
         self._for_networks(given_references)
 
@@ -214,6 +217,16 @@ class RuleContract(Contract):
             assert expected == found
 
         given_changes()
+
+    @needs("elsewhere")
+    def test_r14_another_process_asks_for_the_same(self) -> None:
+        """In another process, where sets and hashes have another order, the rule gives equal follow-ups."""
+        self.answers_elsewhere_are_the_same()
+
+    def answers(self) -> tuple[str, ...]:
+        """What it asks for in some networks."""
+        known = (Network.of(), searching(confidential=False), crowd(), *self.examples())
+        return tuple(repr(_by_id(self.ask(network))) for network in known)
 
     def _function(self) -> Rule:
         given_rule = self.rule()

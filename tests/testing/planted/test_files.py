@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
 from email.utils import parseaddr
@@ -124,6 +125,35 @@ def drops_what_it_cannot_read(stream, seeker):
     return [item for item in read_guests(stream, seeker) if not isinstance(item, Problem)]
 
 
+def hashes_its_ids(stream, seeker):
+    return [
+        attrs.evolve(item, id=f"guest-{hash(item.name)}") if isinstance(item, Contact) else item
+        for item in read_guests(stream, seeker)
+    ]
+
+
+def gives_a_set(stream, seeker):
+    return set(read_guests(stream, seeker))
+
+
+def counts_records_alone(stream, seeker):
+    return [
+        attrs.evolve(item, first_line=0, last_line=0) if isinstance(item, Problem) else item
+        for item in read_guests(stream, seeker)
+    ]
+
+
+def counts_lines_alone(stream, seeker):
+    return [attrs.evolve(item, record=0) if isinstance(item, Problem) else item for item in read_guests(stream, seeker)]
+
+
+def makes_up_a_severity(stream, seeker):
+    return [
+        attrs.evolve(item, severity="fatal") if isinstance(item, Problem) else item
+        for item in read_guests(stream, seeker)
+    ]
+
+
 def read_together(streams, seeker):
     for name, stream in sorted(streams.items()):
         for item in read_guests(stream, seeker):
@@ -151,6 +181,10 @@ READ_BY = (
     ("I11", {"read": says_nothing}),
     ("I12", {"read": drops_what_it_cannot_read}),
     ("I13", {"read_together": names_no_file_that_is_there}),
+    ("I15", {"read": counts_records_alone}),
+    ("I15", {"read": counts_lines_alone}),
+    ("I15", {"read": makes_up_a_severity}),
+    ("I16", {"id": "vcard"}),
 )
 
 
@@ -185,6 +219,10 @@ def writes_the_day(snapshot):
 
 def writes_nothing(snapshot):
     return attrs.evolve(write_names(snapshot), data=b"", count=0)
+
+
+def writes_a_set(snapshot):
+    return attrs.evolve(write_names(snapshot), data="\n".join(set(names_of(snapshot))).encode())
 
 
 def tells_the_goal(snapshot):
@@ -225,6 +263,65 @@ class TestNames(ExporterContract):
         return ExporterOffer(suffix=".txt", write=write_names)
 
 
+class HashesItsIds(TestGuests):
+    __test__ = False
+
+    def importer(self):
+        return attrs.evolve(super().importer(), read=hashes_its_ids)
+
+
+class GivesASet(TestGuests):
+    __test__ = False
+
+    def importer(self):
+        return attrs.evolve(super().importer(), read=gives_a_set)
+
+    def files(self):
+        return (FIRST_LINE + b"".join(b"\nGuest %d <%d@example.org>" % (number, number) for number in range(20)),)
+
+
+class FailsElsewhere(TestGuests):
+    __test__ = False
+
+    def files(self):
+        if "JUMPSTART_TESTING_ELSEWHERE" in os.environ:
+            raise LookupError("no files in this process")
+        return FILES
+
+
+class TakenByCards(TestGuests):
+    __test__ = False
+
+    def files(self):
+        return (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dana Okafor\r\nEND:VCARD\r\n",)
+
+
+class WritesASet(ExporterContract):
+    def exporter(self):
+        return ExporterOffer(suffix=".txt", write=writes_a_set)
+
+
+class TakesNoOptions(ExporterContract):
+    def exporter(self):
+        return ExporterOffer(suffix=".txt", write=write_names, options=("upper",))
+
+
+class WritesCards(ExporterContract):
+    def exporter(self):
+        return ExporterOffer(suffix=".vcf", write=write_names)
+
+
+TOLD = (
+    ("I14", HashesItsIds, "another process gives "),
+    ("I14", GivesASet, "another process gives "),
+    ("I14", FailsElsewhere, "another process failed: LookupError: no files in this process"),
+    ("I16", TakenByCards, "the built-in importer vcard takes b'BEGIN:VCARD"),
+    ("E07", WritesASet, "another process gives "),
+    ("E08", TakesNoOptions, "it declares the options upper: got an unexpected keyword argument 'upper'"),
+    ("E09", WritesCards, ".vcf is built in; choose another suffix"),
+)
+
+
 class TestCards(ImporterContract):
     def importer(self):
         return next(offer for offer in offers.jumpstart_importers() if offer.id == "vcard")
@@ -258,7 +355,9 @@ class TestArchive(ExporterContract):
 
 
 @pytest.mark.parametrize(
-    ("clause", "changes"), READ_BY, ids=[f"{clause} {next(iter(each.values())).__name__}" for clause, each in READ_BY]
+    ("clause", "changes"),
+    READ_BY,
+    ids=[f"{clause} {getattr(each, '__name__', each)}" for clause, changes in READ_BY for each in changes.values()],
 )
 def test_the_clause_finds_the_mistake_of_an_importer(clause, changes):
     class Broken(TestGuests):
@@ -283,6 +382,48 @@ def test_the_clause_finds_the_mistake_of_an_exporter(clause, write):
     assert [clause] == [outcome.clause.number for outcome in report.failed]
 
 
+@pytest.mark.parametrize(
+    ("clause", "contract", "expected"), TOLD, ids=[f"{clause} {contract.__name__}" for clause, contract, _ in TOLD]
+)
+def test_the_clause_tells_the_mistake_of_a_class_that_other_processes_find(clause, contract, expected):
+    report = check(contract, only={clause})
+
+    assert report.failed[0].reason.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("clause", "changes", "expected"),
+    [
+        ("I01", {"recognizes": lambda _: None}, "recognizes gave None for b'Guests of the mixer"),
+        ("I02", {"recognizes": is_anything}, "recognizes gave True for b''; expected False"),
+        ("I04", {"read": gives_texts}, "it gave 'Dana Okafor'; expected a Problem, or a record"),
+        ("I06", {"read": notes_the_day}, "it asked time.time; it may ask the stream and the seeker alone"),
+        ("I12", {"read": drops_what_it_cannot_read}, "of 3 records, 2 were read or reported as an error"),
+        ("I15", {"read": counts_records_alone}, "a problem has record 3 and first_line 0; both count from 1"),
+        ("I15", {"read": makes_up_a_severity}, "its severity is 'fatal'; expected ('error', 'warning', 'info')"),
+    ],
+)
+def test_a_mistake_of_an_importer_is_told_in_words(clause, changes, expected):
+    class Broken(TestGuests):
+        def importer(self):
+            return attrs.evolve(super().importer(), **changes)
+
+    report = check(Broken, only={clause})
+
+    assert report.failed[0].reason.startswith(expected)
+
+
+def test_a_class_that_no_other_process_finds_is_shown_so():
+    class Hidden(TestGuests):
+        pass
+
+    report = check(Hidden, only={"I14"})
+
+    assert "elsewhere: another process can import the class, which stands at the top of a module" in str(report)
+
+
 @pytest.mark.parametrize(("contract", "mistakes"), [(ImporterContract, READ_BY), (ExporterContract, WRITTEN_BY)])
 def test_every_clause_finds_a_mistake(contract, mistakes):
-    assert {clause.number for clause in clauses_of(contract)} == {clause for clause, _ in mistakes}
+    found = {clause for clause, _ in mistakes} | {clause for clause, kind, _ in TOLD if issubclass(kind, contract)}
+
+    assert {clause.number for clause in clauses_of(contract)} == found

@@ -167,6 +167,16 @@ class TestLookUpTheWay(RuleContract):
         return RuleOffer(id="look-up-the-way", rule=look_up_the_way)
 
 
+def asks_in_the_order_of_hashes(network, playbook):  # noqa: ARG001  every rule takes it
+    numbers = {meeting: number for number, meeting in enumerate({str(each) for each in network.meetings})}
+    return [step(network.meetings[meeting], number=number) for meeting, number in numbers.items()]
+
+
+class AsksInTheOrderOfHashes(RuleContract):
+    def rule(self):
+        return asks_in_the_order_of_hashes
+
+
 class BareRule(RuleContract):
     def rule(self):
         return look_up_the_way
@@ -184,8 +194,14 @@ def test_the_clause_finds_the_mistake(clause, rule):
     assert [clause] == [outcome.clause.number for outcome in report.failed]
 
 
+def test_a_rule_that_another_process_asks_otherwise_is_found():
+    report = check(AsksInTheOrderOfHashes, only={"R14"})
+
+    assert report.failed[0].reason.startswith("another process gives ")
+
+
 def test_every_clause_finds_a_mistake():
-    assert {clause.number for clause in clauses_of(RuleContract)} == {clause for clause, _ in FOUND_BY}
+    assert {clause.number for clause in clauses_of(RuleContract)} == {"R14", *(clause for clause, _ in FOUND_BY)}
 
 
 def test_a_rule_without_an_offer_is_shown_so():

@@ -1,36 +1,33 @@
-"""The contracts of importers and exporters: everything that the shell relies on, a numbered clause each."""
+"""The contract of an importer: everything that the shell relies on, a numbered clause each."""
 
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, get_args
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jumpstart.domain.actions import FollowUp
-from jumpstart.domain.facts import Interaction, Lead, Meeting
+from jumpstart.builtin import BUILTINS
 from jumpstart.domain.findings import Problem
-from jumpstart.domain.network import Network
-from jumpstart.domain.people import UNNAMED_SEEKER, Contact, Goal, Seeker, Toolkit
+from jumpstart.domain.people import UNNAMED_SEEKER, Seeker
 from jumpstart.domain.records import Record
+from jumpstart.errors import shown
 from jumpstart.formats.csv import LastContact, Position
 from jumpstart.formats.ical import CalendarEntry
-from jumpstart.playbook.planner import plan
-from jumpstart.plugins import ExportedFile, ExporterOffer, ImporterOffer, Snapshot
+from jumpstart.plugins import Host, ImporterOffer
 from jumpstart.plugins.files import RECOGNIZED_BYTES, UnreadRecord
-from jumpstart.testing.contract import Contract, needs
-from jumpstart.testing.strategies import networks
+from jumpstart.testing.answering import Answering
+from jumpstart.testing.contract import needs
 from jumpstart.testing.watching import calls_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 CUTS, STEPS = 40, 60
+SEVERITIES = ("error", "warning", "info")
 OTHER_FILES = (
     b"",
     b"\n",
@@ -71,7 +68,7 @@ class ForwardStream(io.RawIOBase):
         return count
 
 
-class ImporterContract(Contract):
+class ImporterContract(Answering):
     """
     What every importer must do: derive a class whose name begins with ``Test``, give it `importer` and `files`.
 
@@ -86,6 +83,7 @@ class ImporterContract(Contract):
         {
             "countable": "the records of a file can be counted, by the method `count`",
             "together": "it reads files that lie together, by `read_together`",
+            **Answering.capabilities,
         }
     )
     settings: ClassVar[settings] = _SETTINGS
@@ -96,7 +94,7 @@ class ImporterContract(Contract):
         raise NotImplementedError(f"{type(self).__name__}.importer: give the ImporterOffer")
 
     def files(self) -> Sequence[bytes]:
-        """Files of its kind, with something in each; the more they differ, the more is tried."""
+        """Files of its kind, with something in each; the more they differ, with bad records too, the more is tried."""
         raise NotImplementedError(f"{type(self).__name__}.files: give the bytes of some files of its kind")
 
     def count(self, content: bytes) -> int:
@@ -122,20 +120,20 @@ class ImporterContract(Contract):
 
         for content in files:
             found = self.importer().recognizes(content[:RECOGNIZED_BYTES])
-            assert found is True
+            assert found is True, f"recognizes gave {shown(found)} for {shown(content[:40])}; expected True"
 
     def test_i02_it_recognizes_no_other_files(self) -> None:
         """An empty file, a picture, a program and a letter are not recognized."""
         for content in OTHER_FILES:
             found = self.importer().recognizes(content)
-            assert found is False, content[:40]
+            assert found is False, f"recognizes gave {shown(found)} for {shown(content[:40])}; expected False"
 
     def test_i03_recognizing_never_raises(self) -> None:
         """Whatever a file begins with, recognizing says yes or no, and raises nothing."""
 
         def holds(content: bytes) -> None:
             found = self.importer().recognizes(content[:RECOGNIZED_BYTES])
-            assert found in {True, False}
+            assert found in {True, False}, f"recognizes gave {shown(found)}; expected True or False"
 
         for content in self.files():
             for size in range(0, min(len(content), RECOGNIZED_BYTES), max(len(content) // STEPS, 1)):
@@ -146,24 +144,24 @@ class ImporterContract(Contract):
         """A file gives records, problems and what else the shell knows, and something besides problems."""
         for content in self.files():
             items = self.read(content)
-            assert any(not isinstance(item, Problem) for item in items), "it gave nothing"
+            assert any(not isinstance(item, Problem) for item in items), f"it gave nothing for {shown(content)}"
             for item in items:
-                assert isinstance(item, _GIVEN)
+                _check_kind(item)
 
     def test_i05_the_same_file_gives_the_same(self) -> None:
         """A file read twice gives equal items in the same order, and so the same ids."""
         for content in self.files():
             expected = self.read(content)
             found = self.read(content)
-            assert expected == found
-            assert [getattr(item, "id", "") for item in expected] == [getattr(item, "id", "") for item in found]
+            for one, other in zip(expected, found, strict=True):
+                assert (one, id_of(one)) == (other, id_of(other)), f"it gave {shown(one, limit=400)}, then another"
 
     def test_i06_it_looks_at_nothing_but_the_file(self) -> None:
         """Reading asks no clock, no chance, no socket and no other file."""
         for content in self.files():
             self.read(content)  # what it imports at its first call is no part of its answer
             calls = calls_outside(lambda content=content: self.read(content))  # type: ignore[misc]  # bound now
-            assert not calls
+            assert not calls, f"it asked {', '.join(calls)}; it may ask the stream and the seeker alone"
 
     def test_i07_the_stream_is_read_once_forwards(self) -> None:
         """From a stream that cannot go back, and gives a few bytes at a time, the same is read."""
@@ -208,7 +206,7 @@ class ImporterContract(Contract):
             items = self.read(content)
             failed = {item.record for item in items if isinstance(item, Problem) and item.severity == "error"}
             expected, found = self.count(content), sum(not isinstance(item, Problem) for item in items) + len(failed)
-            assert expected == found
+            assert expected == found, f"of {expected} records, {found} were read or reported as an error"
 
     @needs("together")
     def test_i13_files_are_read_together(self) -> None:
@@ -224,6 +222,45 @@ class ImporterContract(Contract):
                 problems = [item for item in items if isinstance(item, Problem)]
                 assert all(problem.file in {"", *files} for problem in problems)
 
+    @needs("elsewhere")
+    def test_i14_another_process_reads_the_same(self) -> None:
+        """In another process, where sets and hashes have another order, a file gives equal items and the same ids."""
+        self.answers_elsewhere_are_the_same()
+
+    def test_i15_a_problem_with_a_record_has_its_lines(self) -> None:
+        """A problem is an error, a warning or an info; with a record it has lines, and an error with lines a record."""
+        for content in self.files():
+            for changed in (content, b"\x00nothing of its kind\n" + content, content + b"\nnothing of its kind\n\x00"):
+                for item in self.read(changed):
+                    if isinstance(item, Problem):
+                        self._check_place(item)
+
+    def test_i16_nothing_built_in_comes_before_it(self) -> None:
+        """Nothing that is built in has its id, or recognizes one of its files, for that would be asked first."""
+        offer = self.importer()
+        others = [each for each in Host(builtins=BUILTINS, discover=False).importers() if each != offer]
+        assert offer.id not in {each.id for each in others}, f"{offer.id} is built in; choose another id"
+
+        for content in self.files():
+            for other in others:
+                assert not other.recognizes(content[:RECOGNIZED_BYTES]), (
+                    f"the built-in importer {other.id} takes {shown(content[:40])} for its own"
+                )
+
+    def answers(self) -> tuple[str, ...]:
+        """What it reads from its files."""
+        return tuple(f"{item!r} {id_of(item)}" for content in self.files() for item in self.read(content))
+
+    def _check_place(self, problem: Problem) -> None:
+        assert problem.severity in SEVERITIES, f"its severity is {shown(problem.severity)}; expected {SEVERITIES}"
+        is_in_place = (
+            problem.first_line > 0 if problem.record else problem.severity != "error" or not problem.first_line
+        )
+        assert is_in_place, (
+            f"a problem has record {problem.record} and first_line {problem.first_line}; both count from 1, "
+            "and are 0 where it concerns the whole file"
+        )
+
     def _read_together(self, files: Mapping[str, bytes]) -> tuple[object, ...]:
         read = self.importer().read_together
         assert read is not None
@@ -232,12 +269,14 @@ class ImporterContract(Contract):
     def _read_and_check(self, content: bytes) -> None:
         lines = len(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
         for item in self.read(content):
-            assert isinstance(item, _GIVEN)
+            _check_kind(item)
             if isinstance(item, Problem):
-                assert item.code
-                assert item.message
-                assert item.record >= 0
-                assert 0 <= item.first_line <= item.last_line <= lines
+                assert item.code, f"a problem has no code: {item!r}"
+                assert item.message, f"a problem has no message: {item!r}"
+                assert item.record >= 0, f"a problem has a record below 0: {item!r}"
+                assert 0 <= item.first_line <= item.last_line <= lines, (
+                    f"a problem has lines {item.first_line} to {item.last_line} of {lines}, which end in LF, CRLF or CR"
+                )
 
     def _for_damaged(self, holds: Callable[[bytes], None]) -> None:
         @self.settings
@@ -253,117 +292,13 @@ class ImporterContract(Contract):
         for_damaged()
 
 
-class ExporterContract(Contract):
-    """
-    What every exporter must do: derive a class whose name begins with ``Test``, and give it `exporter`.
-
-    Attributes:
-        settings: Hypothesis settings for the generated networks; more examples find more.
-    """
-
-    capabilities: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {"confidential": "what it writes may lie where others look; a whole copy for the seeker alone does without"}
-    )
-    settings: ClassVar[settings] = settings(_SETTINGS, max_examples=20, phases=(Phase.explicit, Phase.generate))
-
-    def exporter(self) -> ExporterOffer:
-        """The exporter, as it is offered."""
-        raise NotImplementedError(f"{type(self).__name__}.exporter: give the ExporterOffer")
-
-    def write(self, network: Network) -> ExportedFile:
-        """What the exporter gives for a network, without options."""
-        found: ExportedFile = self.exporter().write(Snapshot(network=network, make_plan=lambda: plan(network, now=NOW)))
-        return found
-
-    def test_e01_it_gives_a_file(self) -> None:
-        """For any network, an empty one too, comes an `ExportedFile` with bytes and a count, and nothing is raised."""
-
-        def holds(network: Network) -> None:
-            found = self.write(network)
-            assert isinstance(found, ExportedFile)
-            assert isinstance(found.data, bytes)
-            assert found.count >= 0
-
-        self._for_networks(holds)
-
-    def test_e02_the_same_facts_give_the_same_bytes(self) -> None:
-        """For equal networks the bytes are equal."""
-
-        def holds(network: Network) -> None:
-            expected = self.write(network)
-            found = self.write(Network.of(*network.records()))
-            assert expected == found
-
-        self._for_networks(holds)
-
-    def test_e03_the_order_of_the_facts_changes_nothing(self) -> None:
-        """In whatever order the records came, the bytes are equal."""
-
-        def holds(network: Network) -> None:
-            records = list(network.records())
-            expected = self.write(network)
-            found = self.write(Network.of(*records[::-1]))
-            assert expected == found
-
-        self._for_networks(holds)
-
-    def test_e04_it_looks_at_nothing_but_the_facts(self) -> None:
-        """Writing asks no clock, no chance, no socket and no file."""
-        self.write(_searching(confidential=False))  # what it imports at its first call is no part of its answer
-
-        def holds(network: Network) -> None:
-            calls = calls_outside(lambda: self.write(network))
-            assert not calls
-
-        self._for_networks(holds)
-
-    def test_e05_it_writes_something(self) -> None:
-        """For a search with contacts, leads, meetings and follow-ups it writes something, and counts it."""
-        found = self.write(_searching(confidential=False))
-
-        assert found.data
-        assert found.count > 0
-
-    @needs("confidential")
-    def test_e06_a_confidential_search_is_not_told(self) -> None:
-        """Of a confidential search nothing is told: no goal, lead, question, task or note of the search."""
-        data = self.write(_searching(confidential=True)).data
-        texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "utf-16")]
-        found = [word for word in PRIVATE for text in texts if word in text.replace("\r\n ", "").lower()]
-
-        assert not found
-
-    def _for_networks(self, holds: Callable[[Network], None]) -> None:
-        for network in (Network.of(), _searching(confidential=False), _searching(confidential=True)):
-            holds(network)
-
-        @self.settings
-        @given(networks(max_size=1) | networks())
-        def for_networks(network: Network) -> None:
-            holds(network)
-
-        for_networks()
+def _check_kind(item: object) -> None:
+    assert isinstance(item, _GIVEN), f"it gave {shown(item)}; expected a Problem, or a record as Contact(name=…)"
 
 
-PRIVATE = tuple(f"private{part}" for part in ("role", "field", "statement", "skill", "lead", "meeting", "note", "task"))
-"""Words that stand in what a confidential search keeps to itself."""
-
-
-def _searching(*, confidential: bool) -> Network:
-    """A search with some of everything, whose private parts can be told by their words."""
-    role, field, statement, skill, lead, meeting, note, task = PRIVATE
-    ann = Contact(name="Ann Reyes", emails=("ann@example.org",), helps_with=note)
-    ben = Contact(name="Ben Cole", organization="Initech")
-    tip = Lead(source=ann, person=ben, role=lead, note=note, received_at=NOW)
-    talk = Meeting(contact=ben, starts_at=NOW.replace(day=4), questions=(meeting,), note=note, agenda=(meeting,))
-    return Network.of(
-        Seeker(name="Kim Park", zone="America/Denver", employer="Globex", confidential=confidential),
-        Goal(role=role, field=field, statement=statement, skills=(skill,)),
-        Toolkit(skills_card=skill),
-        *(ann, ben, tip, talk),
-        Interaction(kind="told", contact=ann, at=NOW, note=note),
-        FollowUp(summary=f"Do the {task}", due=NOW.date(), subject=ann),
-    )
+def id_of(item: object) -> str:
+    """The id of a record, empty for what has none."""
+    return str(getattr(item, "id", ""))
 
 
 def _items(given_items: Iterable[object]) -> Iterator[object]:
