@@ -15,6 +15,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from jumpstart.plugins import hookspecs
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = tuple(sorted(EXAMPLES.glob("*.py")))
 NOTEBOOKS = tuple(sorted(EXAMPLES.glob("*.ipynb")))
@@ -173,6 +175,22 @@ def test_a_package_names_the_kit_and_says_that_it_is_typed(package):
     assert (package / project["readme"]).is_file()
 
 
+def test_the_template_offers_one_of_each_kind(root):
+    shown = subprocess.run(
+        [sys.executable, "-c", "import jumpstart_acme; print(*vars(jumpstart_acme))"],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(root / "src"), str(EXAMPLES / "plugin-template" / "src")]),
+        },
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=60,
+    ).stdout
+
+    assert {name for name in vars(hookspecs) if name.startswith("jumpstart_")} <= set(shown.split())
+
+
 def test_the_template_can_be_given_another_name(root, tmp_path):
     copy = copied(EXAMPLES / "plugin-template", folder=tmp_path)
     (steps,) = re.findall(r"^   \$ (mv .*)\n   \$ (grep .*)$", (copy / "README.md").read_text("utf-8"), re.MULTILINE)
@@ -180,7 +198,11 @@ def test_the_template_can_be_given_another_name(root, tmp_path):
     subprocess.run(["bash", "-ec", "; ".join(steps)], cwd=copy, check=True, timeout=60)
 
     done = subprocess.run(
-        [sys.executable, "-c", "import jumpstart_yours; print(*jumpstart_yours.jumpstart_notifiers())"],
+        [
+            sys.executable,
+            "-c",
+            "import jumpstart_yours; print(*jumpstart_yours.jumpstart_notifiers(), jumpstart_yours.load_playbook().id)",
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(copy / "src")])},
         capture_output=True,
         check=True,
@@ -188,4 +210,5 @@ def test_the_template_can_be_given_another_name(root, tmp_path):
         timeout=60,
     )
     assert "scheme='yours'" in done.stdout
+    assert done.stdout.endswith(" yours\n")
     assert [] == [str(path) for path in copy.rglob("*") if path.is_file() and b"acme" in path.read_bytes().lower()]
