@@ -148,6 +148,14 @@ class TestPlanning:
 
         assert serial(store) == plans
 
+    def test_an_engine_that_breaks_while_it_is_given_work_is_no_matter(self, store):
+        class Breaking(ThreadPoolExecutor):
+            def submit(self, job, part):  # noqa: ARG002  it takes nothing
+                raise OSError("handle is closed")  # as a pool of processes says where another thread closes it
+
+        with Breaking() as engine:
+            assert serial(store) == list(plan_all(store, now=NOW, executor=engine, chunk=8, discover=False))
+
     def test_what_is_lost_is_given_out_again_and_nothing_else(self, store):
         Counting.begun = []
         made = []
@@ -259,15 +267,16 @@ class TestPlanning:
             ({"options": "no_such_module:make"}, "options: .*cannot be imported.*No module named 'no_such_module'"),
             ({"options": "json:make"}, "options: 'json:make': the module has no 'make'"),
             ({"options": "json:dumps"}, "options: 'json:dumps': it failed: TypeError"),
-            ({"options": "os:getpid"}, "it gave a int; expected a mapping of by, is_holiday, plugins, rules"),
+            ({"options": f"{__name__}:with_a_list"}, "its channels are a list; expected a function of a search's name"),
+            ({"options": "os:getpid"}, "it gave a int; expected a mapping of by, channels, is_holiday, plugins, rules"),
             (
                 {"options": f"{__name__}:with_mistake"},
-                "it gave the keys rule; expected a mapping of by, is_holiday, plugins, rules",
+                "it gave the keys rule; expected a mapping of by, channels, is_holiday, plugins, rules",
             ),
         ],
         ids=[
             *("chunk", "naive", "one text", "number", "no name", "a playbook", "no function", "no module"),
-            *("not in it", "it fails", "no mapping", "other options"),
+            *("not in it", "it fails", "no function of a name", "no mapping", "other options"),
         ],
     )
     def test_nonsense_is_refused_at_once(self, store, options, message):
@@ -419,9 +428,30 @@ def with_mistake():
     return {"rule": ()}
 
 
+def with_a_list():
+    """Channels that are no function."""
+    return {"channels": ["console:"]}
+
+
 def with_offers():
     """Options for a fleet that knows them, by the name of this module."""
     return {"plugins": [Offers()]}
+
+
+def ways_of(name):
+    """The channels of each seeker, as a service looks them up."""
+    number = int(name.removeprefix("seeker "))
+    if number == 3:
+        raise KeyError(name)
+    if number == 4:
+        return "works:"
+    quiet = (time(0), time(23, 59)) if number == 2 else None
+    return () if number == 1 else (Channel(url=f"works:{number}", name="mail", quiet=quiet),)
+
+
+def with_channels():
+    """Options that say how each seeker is reached."""
+    return {"plugins": [Offers()], "channels": ways_of}
 
 
 @pytest.fixture
@@ -480,6 +510,40 @@ class TestNotifying:
 
         post(Channel(url="works:{workspace}", name="phone"))
         assert ("works:seeker%2000", "seeker 00/digest/2026-06-01/phone") == SENT[0][:2]
+
+    def test_each_seeker_has_channels_of_their_own(self, post):
+        found = post(options=f"{__name__}:with_channels", workspaces=EVERYBODY[:6])
+
+        problems = {each.workspace: each.problems for each in found if each.problems}
+        assert (["works:0", "works:5"], [1, 0, 0, 0, 0, 1]) == (
+            [url for url, *_ in SENT],
+            [each.delivered for each in found],
+        )
+        assert {
+            "seeker 03": ("channels: 'seeker 03': they cannot be told: KeyError: 'seeker 03'",),
+            "seeker 04": ("notifiers: 'works:': expected several URLs; put this one into a tuple",),
+        } == problems
+
+    def test_who_is_not_told_is_not_asked_for_channels(self, store):
+        plans = plan_all(store, EVERYBODY[3:5], now=NOW, discover=False, options=f"{__name__}:with_channels")
+
+        assert ["", ""] == [plan.problem for plan in plans]
+
+    def test_channels_of_ones_own_come_after_those_of_all(self, post):
+        post("works:all", options=f"{__name__}:with_channels", workspaces=EVERYBODY[:1])
+
+        assert ["works:all", "works:0"] == [url for url, *_ in SENT]
+
+    def test_a_channel_of_ones_own_may_not_bear_the_name_of_one_for_all(self, post):
+        (found,) = post(
+            Channel(url="works:", name="mail"), options=f"{__name__}:with_channels", workspaces=["seeker 00"]
+        )
+
+        assert "two channels have this name" in found.problems[0]
+
+    def test_nobody_is_told_by_no_channel(self, store):
+        with pytest.raises(FieldError, match=r"notifiers: .*expected at least one"):
+            notify_all(store, now=NOW)
 
     def test_an_address_of_each_search_is_remembered_as_if_it_had_been_given_alone(self, post):
         post("works:{workspace}")

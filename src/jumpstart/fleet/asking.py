@@ -58,7 +58,8 @@ def plan_all(
         chunk: How many searches a worker is given at a time.
         discover: Whether workers look for installed plugins.
         options: The name of a function as ``module:function``, which each worker imports and calls without arguments;
-            it gives a mapping with any of ``rules``, ``is_holiday``, ``by`` and ``plugins``, as for ``open``.
+            it gives a mapping with any of ``rules``, ``is_holiday``, ``by`` and ``plugins``, as for ``open``, and
+            ``channels``, as for ``notify_all``.
         on_progress: Called with how many searches are done, and how many there are.
 
     Raises:
@@ -77,7 +78,7 @@ def notify_all(
     url: str | PurePath,
     workspaces: Iterable[str] | None = None,
     *,
-    notifiers: Iterable[str | Channel],
+    notifiers: Iterable[str | Channel] = (),
     now: datetime | None = None,
     playbook: str | PurePath = SHIPPED,
     again: bool = False,
@@ -106,11 +107,12 @@ def notify_all(
         executor: As for ``plan_all``.
         chunk: As there.
         discover: As there.
-        options: As there.
+        options: As there; ``channels`` is a function of a search's name that gives the URLs or channels of that seeker
+            alone, besides those of all.
         on_progress: As there.
 
     Raises:
-        FieldError: As for ``plan_all``; or a notifier is neither a URL nor a channel.
+        FieldError: As for ``plan_all``; or a notifier is neither a URL nor a channel, or there is none.
         StorageError: As there.
         OfferError: As there; a notifier that no plugin offers is a problem of each search.
         PlaybookError: As there.
@@ -120,6 +122,8 @@ def notify_all(
         raise FieldError("notifiers", notifiers, "expected several channels; put this one into a tuple")
     channels = channels_of(notifiers)
     part = _part(url, now=now, playbook=playbook, discover=discover, options=options)
+    if not channels and "channels" not in options_of(options):
+        raise FieldError("notifiers", (), "expected at least one, or options that give the channels of each seeker")
     part = attrs.evolve(part, notifiers=channels, again=again, began=system_clock().isoformat())
     return tuple(_each(notify_some, part, workspaces, executor, chunk, on_progress))
 

@@ -16,20 +16,20 @@ from jumpstart.builtin import BUILTINS
 from jumpstart.errors import FieldError, JumpstartError, StorageError
 from jumpstart.fleet.answers import SearchNotices, SearchPlan
 from jumpstart.fleet.patience import PatientHost
+from jumpstart.outbox import Channel, channels_of
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import masked
 from jumpstart.workspace import Workspace, system_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from jumpstart.outbox import Channel
     from jumpstart.plugins import Host
 
 SHIPPED = "jump-start"
 """The id of the playbook that needs no file and no plugin."""
-_OPTIONS = ("by", "is_holiday", "plugins", "rules")
+_OPTIONS = ("by", "channels", "is_holiday", "plugins", "rules")
 
 
 @attrs.frozen(kw_only=True)
@@ -91,14 +91,21 @@ def options_of(named: str) -> Mapping[str, Any]:
     if not isinstance(found, Mapping) or not found.keys() <= {*_OPTIONS}:
         what = f"the keys {', '.join(map(str, found))}" if isinstance(found, Mapping) else f"a {type(found).__name__}"
         raise FieldError("options", named, f"it gave {what}; expected a mapping of {', '.join(_OPTIONS)}")
+    if not callable(found.get("channels", _no_channels)):
+        what = type(found["channels"]).__name__
+        raise FieldError("options", named, f"its channels are a {what}; expected a function of a search's name")
     return found
 
 
-def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str], Any]) -> tuple[Any, ...]:
+def _some(
+    part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str], Any], *, tells: bool = False
+) -> tuple[Any, ...]:
     """The answer of each search; one that cannot give any is a problem, and no other's."""
     options = dict(options_of(part.options))
     host = host_of(part, options)
     options.pop("plugins", None)
+    given = options.pop("channels", _no_channels)
+    own_channels = given if tells else _no_channels
     if "rules" in options:
         options["rules"] = tuple(options["rules"])
     options["playbook"], options["clock"] = playbook_of(part.playbook, host), _clock_of(part)
@@ -108,7 +115,7 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
         return tuple(fail(name, str(error)) for name in part.names)
 
     def answer(name: str) -> Any:  # noqa: ANN401  whatever is asked
-        channels = tuple(_channel_for(name, each) for each in part.notifiers)
+        channels = channels_of((*(_channel_for(name, each) for each in part.notifiers), *_asked(own_channels, name)))
         shown = masked(part.url)
         search = Workspace(storage, name=name, store=shown, host=host, channels=channels, **options)
         try:
@@ -121,6 +128,19 @@ def _some(part: Part, ask: Callable[[Workspace], Any], fail: Callable[[str, str]
         return tuple(_answer_or_problem(answer, name, fail) for name in part.names)
     finally:
         storage.close()
+
+
+def _no_channels(name: str) -> Iterable[str | Channel]:  # noqa: ARG001  nobody has any of their own
+    return ()
+
+
+def _asked(own_channels: Callable[[str], Iterable[str | Channel]], name: str) -> tuple[Channel, ...]:
+    """The channels of one seeker, as the service says."""
+    try:
+        found = own_channels(name)
+    except Exception as error:
+        raise FieldError("channels", name, f"they cannot be told: {type(error).__name__}: {error}") from error
+    return channels_of(found)
 
 
 def _clock_of(part: Part) -> Callable[[], datetime]:
@@ -187,6 +207,7 @@ def notify_some(part: Part) -> tuple[SearchNotices, ...]:
         part,
         lambda search: _notices_of(search, again=part.again),
         lambda name, told: SearchNotices(workspace=name, problems=(told,)),
+        tells=True,
     )
 
 
