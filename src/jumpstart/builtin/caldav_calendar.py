@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import base64
 import http.client
+import re
 import ssl
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import attrs
 
-from jumpstart.builtin.servers import choice, hidden, login_forms, password_of, server_of, tls_context, why_untrusted
+from jumpstart.builtin.servers import (
+    check_authorities,
+    choice,
+    hidden,
+    login_forms,
+    password_of,
+    server_of,
+    tls_context,
+    why_unreachable,
+    why_untrusted,
+)
 from jumpstart.domain.actions import FollowUp
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.errors import DeferredError, RejectedError
-from jumpstart.plugins import Receipt
+from jumpstart.plugins import Receipt, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from jumpstart.builtin.servers import Server
     from jumpstart.plugins import Message
@@ -37,9 +48,24 @@ _LIST = (
 _OK, _MULTI_STATUS, _NOT_FOUND, _GONE, _STALE = 200, 207, 404, 410, 412
 _DONE = (200, 201, 204)
 _MOVED = (301, 302, 303, 307, 308)
-_REFUSED_LOGIN = (401, 403)
 _LATER = (408, 423, 425, 429)
 _SERVER_ERROR = 500
+_REMEDIES = {
+    401: "check the user, the password and who may write there",
+    403: "check the user, the password and who may write there",
+    404: "expected the path of a calendar that is there",
+    405: "expected the path of a calendar",
+    409: "expected the path of a calendar that is there, or the same entry lies there under another name",
+    410: "expected the path of a calendar that is there",
+    413: "the entry is too large for it; shorten what it says",
+    507: "it has no space left; make room there",
+}
+_END = b"END:VCALENDAR"
+_LISTING, _CALENDAR = "{DAV:}multistatus", "{urn:ietf:params:xml:ns:caldav}calendar"
+_IN_A_PATH = "/%:@!$&'()*+,;=~"
+_VERSION = re.compile(r"[\x21-\x7e\x80-\xff ]{1,1000}")
+"""What can be sent back as it came. Source: RFC 9110, section 8.8.3."""
+_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 
 
 def _clock() -> datetime:
@@ -60,6 +86,7 @@ def open_caldav(url: str) -> CalDavCalendar:
     server = server_of(url, known=_OPTIONS)
     component = choice(server, "as", ("event", "todo"))
     choice(server, "tls", ("required", "never"))
+    check_authorities(server)
     return CalDavCalendar(
         server, component=component, password=password_of(server, variable=PASSWORD) if server.user else ""
     )
@@ -100,7 +127,8 @@ class CalDavCalendar:
         clock: Callable[[], datetime] = _clock,
     ) -> None:
         self._server, self._component, self._password, self._clock = server, component, password, clock
-        self._folder = f"{server.path.rstrip('/')}/"
+        # As it would have to be written; what is written so already stays.
+        self._folder = f"{quote(server.path.rstrip('/'), safe=_IN_A_PATH)}/"
         self._connection: http.client.HTTPConnection | None = None
 
     def __repr__(self) -> str:
@@ -128,7 +156,7 @@ class CalDavCalendar:
         answer = self._request("PROPFIND", self._folder, _LIST, Depth="1", Content_Type="application/xml")
         if answer.status != _MULTI_STATUS:
             self._fail(answer, "listing the calendar")
-        return dict(self._listed(answer.body))
+        return dict(self._listed(self._parsed(answer.body)))
 
     def fetch(self, uid: str) -> tuple[str, bytes]:
         """See `Calendar.fetch`."""
@@ -137,7 +165,9 @@ class CalDavCalendar:
             return "", b""
         if answer.status != _OK:
             self._fail(answer, "reading an entry")
-        return answer.header("etag"), answer.body
+        if not _is_entry(answer.body, uid):
+            raise DeferredError(f"{self._server.shown}: reading an entry: what the server gives is another or none")
+        return self._version(answer.header("etag")), answer.body
 
     def put(self, uid: str, content: bytes, *, version: str) -> str:
         """See `Calendar.put`."""
@@ -149,7 +179,10 @@ class CalDavCalendar:
         if answer.status not in _DONE:
             self._fail(answer, "putting an entry there")
         # A server that stores it otherwise than it came names no version. Source: RFC 4791, section 5.3.4.
-        return answer.header("etag") or self.fetch(uid)[0]
+        found = answer.header("etag") or self.fetch(uid)[0]
+        if not found:
+            raise DeferredError(f"{self._server.shown}: the server says that it took an entry, and does not have it")
+        return self._version(found)
 
     def remove(self, uid: str, *, version: str) -> bool:
         """See `Calendar.remove`."""
@@ -169,21 +202,52 @@ class CalDavCalendar:
     def _place(self, uid: str) -> str:
         return f"{self._folder}{quote(uid, safe='')}{_SUFFIX}"
 
-    def _listed(self, body: bytes) -> Iterator[tuple[str, str]]:
-        for response in self._parsed(body).iter("{DAV:}response"):
-            path = urlsplit(response.findtext("{DAV:}href", "").strip()).path
-            name = unquote(path.rpartition("/")[2])
+    def _listed(self, listing: ET.Element) -> Iterator[tuple[str, str]]:
+        for response in listing.iter("{DAV:}response"):
+            path = self._path_of(response.findtext("{DAV:}href", "").strip())
+            kinds = response.find(".//{DAV:}resourcetype")
+            if path.rstrip("/") == unquote(self._folder).rstrip("/") and kinds is not None:
+                self._check_kind({kind.tag for kind in kinds})
+            name = path.rpartition("/")[2]
             version = response.findtext(".//{DAV:}getetag", "").strip()
             if name.endswith(_SUFFIX) and version:
-                yield name.removesuffix(_SUFFIX), version
+                yield name.removesuffix(_SUFFIX), self._version(version)
+
+    def _path_of(self, place: str) -> str:
+        try:
+            return unquote(urlsplit(place).path)
+        except ValueError:
+            raise DeferredError(f"{self._server.host} lists a place that is none: {place[:60]!r}") from None
+
+    def _check_kind(self, kinds: Collection[str]) -> None:
+        """Source: RFC 4791, section 4.2."""
+        if _CALENDAR not in kinds:
+            reason = "it is there, and is no calendar; expected the path of one of the calendars in it"
+            raise RejectedError(f"{self._server.shown}: {reason}")
+
+    def _version(self, told: str) -> str:
+        if not told:
+            reason = "the server names no version of an entry (ETag), without which a change there could be lost"
+            raise RejectedError(f"{self._server.shown}: {reason}; use another server")
+        if not _VERSION.fullmatch(told):
+            raise DeferredError(f"{self._server.host} names a version that is none: {told[:60]!r}")
+        return told
 
     def _parsed(self, body: bytes) -> ET.Element:
-        if b"<!" in body:
-            raise DeferredError(f"{self._server.host} answers XML with declarations, which may be a bomb")
+        host = self._server.host
+        if _WEB_PAGE.match(body):
+            raise DeferredError(f"{host} answers with a web page, and no list; look at the path of the calendar")
+        # Behind NUL a declaration could hide: in two bytes for each letter it looks otherwise.
+        if b"<!" in body or b"\0" in body:
+            raise DeferredError(f"{host} answers XML with declarations, which may be a bomb")
         try:
-            return ET.fromstring(body)  # noqa: S314  without declarations there are no entities to expand
-        except ET.ParseError as error:
-            raise DeferredError(f"{self._server.host} answers no XML: {error}") from error
+            listing = ET.fromstring(body)  # noqa: S314  without declarations there are no entities to expand
+        except (ET.ParseError, LookupError, ValueError) as error:
+            raise DeferredError(f"{host} answers no XML: {error}") from error
+        if listing.tag != _LISTING or listing.find("{DAV:}response") is None:
+            # Taken for an empty calendar, it would look as if somebody had removed all that was there.
+            raise DeferredError(f"{host} answers with no list of what the calendar holds, not even the calendar")
+        return listing
 
     def _request(self, method: str, path: str, body: bytes = b"", **headers: str) -> _Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -212,6 +276,8 @@ class CalDavCalendar:
         if len(content) > _LARGEST_ANSWER:
             self.close()
             raise DeferredError(f"{self._server.host} answers more than {_LARGEST_ANSWER} bytes")
+        if response.length:  # so many bytes are missing, which http.client does not tell
+            raise http.client.IncompleteRead(content, response.length)
         return _Answer(
             status=response.status, reason=response.reason, headers=tuple(response.getheaders()), body=content
         )
@@ -226,21 +292,32 @@ class CalDavCalendar:
     def _unreachable(self, error: Exception) -> DeferredError:
         if isinstance(error, ssl.SSLError):
             return DeferredError(why_untrusted(error, self._server.host))
-        return DeferredError(f"{self._server.host} cannot be reached: {str(error) or type(error).__name__}")
+        if isinstance(error, http.client.IncompleteRead):
+            return DeferredError(f"{self._server.host} breaks off in the middle of an answer")
+        return DeferredError(why_unreachable(error, self._server.host, self._secrets()))
 
-    def _fail(self, answer: _Answer, what: str) -> None:
-        secrets = login_forms(self._server.user, self._password)
-        said = f"{answer.status} {hidden(answer.reason, secrets)}".strip()
+    def _secrets(self) -> tuple[str, ...]:
+        return login_forms(self._server.user, self._password)
+
+    def _fail(self, answer: _Answer, what: str) -> NoReturn:
+        said = f"{answer.status} {hidden(answer.reason, self._secrets())}".strip()
         text = f"{self._server.shown}: {what}: the server answers {said}"
-        if answer.status in _REFUSED_LOGIN:
-            raise RejectedError(f"{text}; check the user, the password and who may write there")
-        if answer.status in (_NOT_FOUND, _GONE):
-            raise RejectedError(f"{text}; expected the path of a calendar that is there")
         if answer.status in _MOVED:
-            raise RejectedError(f"{text}; it has moved to {hidden(answer.header('location'), secrets)}")
+            place = hidden(masked(answer.header("location")), self._secrets()) or "a place that it does not name"
+            raise RejectedError(f"{text}; it has moved to {place}")
+        if answer.status < _MOVED[0]:
+            raise RejectedError(f"{text}; it speaks no CalDAV there: expected the path of a calendar")
+        remedy = f"; {_REMEDIES[answer.status]}" if answer.status in _REMEDIES else ""
         if answer.status in _LATER or answer.status >= _SERVER_ERROR:
-            raise DeferredError(text, _wait(answer.header("retry-after")))
-        raise RejectedError(text)
+            raise DeferredError(f"{text}{remedy}", _wait(answer.header("retry-after")))
+        raise RejectedError(f"{text}{remedy}")
+
+
+def _is_entry(content: bytes, uid: str) -> bool:
+    """Whether a server's answer is the whole entry of that UID, and no page of somebody between us."""
+    unfolded = re.sub(rb"\r?\n[ \t]", b"", content).replace(b"\\", b"")
+    is_whole = content.strip().upper().startswith(b"BEGIN:VCALENDAR") and unfolded.upper().rstrip().endswith(_END)
+    return is_whole and uid.replace("\\", "").encode() in unfolded
 
 
 def _described(content: bytes, text: str) -> bytes:

@@ -202,7 +202,7 @@ def start_web_server():
                     asked.append((self.command, self.path, dict(self.headers), self.rfile.read(length)))
                     status, headers, body = waiting.pop(0) if len(waiting) > 1 else waiting[0]
                     self.send_response(status)
-                    for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                    for name, value in {"Content-Length": str(len(body)), **headers}.items():
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(body)

@@ -16,6 +16,10 @@ from jumpstart.plugins.notifiers import Calendar
 CALL = FollowUp(summary="Call Ann", due=date(2026, 6, 1))
 CONTENT = ical.write([CALL], seeker=Seeker(name="Robin"))
 LATER = ical.write([FollowUp(summary="Call Ann", due=date(2026, 6, 9), id=CALL.id)], seeker=Seeker(name="Robin"))
+LISTING = (
+    b'<multistatus xmlns="DAV:"><response><href>%s</href>'
+    b"<propstat><prop><getetag>%s</getetag></prop></propstat></response></multistatus>"
+)
 
 
 def titles(content):
@@ -91,6 +95,14 @@ class TestOnRadicale:
             calendar.versions()
         calendar.close()
 
+    @pytest.mark.usefixtures("shared_calendar")
+    def test_a_folder_of_calendars_is_said_to_be_none(self, radicale):
+        calendar = open_caldav(f"caldav://ann:x@127.0.0.1:{radicale}/ann/?tls=never")
+
+        with pytest.raises(RejectedError, match="it is there, and is no calendar; expected the path of one of the"):
+            calendar.versions()
+        calendar.close()
+
 
 @pytest.fixture
 def open_at(start_web_server):
@@ -152,7 +164,18 @@ class TestServersThatMisbehave:
         ("body", "message"),
         [
             (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "answers XML with declarations, which may be a bomb"),
+            ("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>".encode("utf-16"), "with declarations, which may be a bomb"),
+            (b"<!DOCTYPE html><html><p>welcome</html>", "answers with a web page, and no list; look at the path"),
+            (b"\n<HTML><p>welcome</HTML>", "answers with a web page, and no list; look at the path"),
             (b"welcome", "answers no XML"),
+            (b'<?xml version="1.0" encoding="gbk"?><a/>', "answers no XML: multi-byte encodings are not supported"),
+            (b'<?xml version="1.0" encoding="no"?><a/>', "answers no XML: unknown encoding"),
+            (b"<list/>", "answers with no list of what the calendar holds"),
+            (b'<multistatus xmlns="DAV:"/>', "answers with no list of what the calendar holds"),
+            (LISTING % (b"http://[bad/a.ics", b"x"), r"lists a place that is none: 'http://\[bad/a\.ics'"),
+            (LISTING % (b"/cal/a.ics", b"a\nb"), r"names a version that is none: 'a\\nb'"),
+            (LISTING % (b"/cal/a.ics", "€".encode()), "names a version that is none: '€'"),
+            (LISTING % (b"/cal/a.ics", b"x" * 2000), "names a version that is none: 'xxxx"),
         ],
     )
     def test_an_answer_that_is_no_list_defers(self, open_at, body, message):
@@ -164,8 +187,72 @@ class TestServersThatMisbehave:
     def test_a_server_that_names_no_version_is_asked_for_it(self, open_at):
         calendar, asked = open_at((201, {}, b""), (200, {"ETag": '"v1"'}, CONTENT))
 
-        assert calendar.put("uid", CONTENT, version="") == '"v1"'
-        assert [("PUT", "/cal/uid.ics"), ("GET", "/cal/uid.ics")] == [each[:2] for each in asked]
+        assert calendar.put(CALL.id, CONTENT, version="") == '"v1"'
+        place = f"/cal/{CALL.id}.ics"
+        assert [("PUT", place), ("GET", place)] == [each[:2] for each in asked]
+
+    def test_a_server_that_says_it_has_an_entry_and_has_not_defers(self, open_at):
+        calendar, _ = open_at((201, {}, b""), (404, {}, b""))
+
+        with pytest.raises(DeferredError, match="says that it took an entry, and does not have it"):
+            calendar.put(CALL.id, CONTENT, version="")
+
+    def test_a_server_without_versions_is_refused(self, open_at):
+        calendar, _ = open_at((200, {}, CONTENT))
+
+        with pytest.raises(RejectedError, match=r"names no version of an entry \(ETag\), without which a change"):
+            calendar.fetch(CALL.id)
+
+    @pytest.mark.parametrize(
+        "content", [b"<html>log in</html>", b"", CONTENT[:-20], CONTENT.replace(CALL.id.encode(), b"other")]
+    )
+    def test_what_is_not_the_entry_is_not_taken_for_it(self, open_at, content):
+        """Taken in, it would count as seen, and what is known be put over what somebody changed there."""
+        calendar, _ = open_at((200, {"ETag": '"v1"'}, content))
+
+        with pytest.raises(DeferredError, match="reading an entry: what the server gives is another or none"):
+            calendar.fetch(CALL.id)
+
+    def test_an_entry_whose_uid_is_folded_and_escaped_is_that_entry(self, open_at):
+        uid = "a,b;c" * 20
+        content = CONTENT.replace(CALL.id.encode(), (b"a\\,b\\;c" * 20)[:60] + b"\r\n " + (b"a\\,b\\;c" * 20)[60:])
+        calendar, _ = open_at((200, {"ETag": '"v1"'}, content))
+
+        assert calendar.fetch(uid) == ('"v1"', content)
+
+    @pytest.mark.parametrize("ask", [lambda calendar: calendar.versions(), lambda calendar: calendar.fetch(CALL.id)])
+    def test_an_answer_that_breaks_off_defers(self, open_at, ask):
+        headers = {"Content-Length": "5000", "X-Hangs-Up": "yes", "ETag": '"v1"'}
+        calendar, _ = open_at((207, headers, CONTENT))
+
+        with pytest.raises(DeferredError, match=r"127\.0\.0\.1 breaks off in the middle of an answer"):
+            ask(calendar)
+
+    def test_a_path_is_sent_as_it_has_to_be_written(self, start_web_server):
+        port, asked = start_web_server((201, {"ETag": '"v1"'}, b""))
+        calendar = open_caldav(f"caldav://127.0.0.1:{port}/Ann Lee/b%C3%BCro/privé/?tls=never")
+        calendar.put("a", CONTENT, version="")
+        calendar.close()
+
+        assert [each[1] for each in asked] == ["/Ann%20Lee/b%C3%BCro/priv%C3%A9/a.ics"]
+
+    @pytest.mark.parametrize(
+        ("status", "error", "remedy"),
+        [
+            (200, RejectedError, "it speaks no CalDAV there: expected the path of a calendar"),
+            (405, RejectedError, "expected the path of a calendar"),
+            (409, RejectedError, "or the same entry lies there under another name"),
+            (413, RejectedError, "the entry is too large for it; shorten what it says"),
+            (507, DeferredError, "it has no space left; make room there"),
+            (302, RejectedError, "it has moved to a place that it does not name"),
+        ],
+    )
+    def test_what_a_server_answers_comes_with_what_to_do(self, open_at, status, error, remedy):
+        calendar, _ = open_at((status, {}, b"<html></html>"))
+
+        with pytest.raises(error) as raised:
+            calendar.versions()
+        assert str(raised.value).endswith(remedy)
 
     def test_a_request_says_which_version_it_is_about(self, open_at):
         calendar, asked = open_at((204, {"ETag": '"v2"'}, b""))
@@ -225,6 +312,8 @@ class TestServersThatMisbehave:
     ("url", "message"),
     [
         ("caldav:", "it names no host"),
+        ("caldav://cal..example/x/", "its host 'cal..example' is no name and no address"),
+        ("caldav://cal.example/x/?ca=/nowhere.pem", "ca=/nowhere.pem: no certificates can be read there"),
         ("caldav://cal.example/?as=journal", "option as='journal'; expected one of event, todo"),
         ("caldav://cal.example/?tls=maybe", "expected one of required, never"),
         ("caldav://cal.example/?colour=red", "option 'colour' is unknown; known are as, ca, env, login, tls"),
