@@ -232,8 +232,6 @@ class Workspace:
         """
         return self._commit(self._editor.removing(records), note=note or what_was_done(records, "removed"))
 
-    # the plan
-
     def plan(self, *, now: datetime | None = None, playbook: Playbook | None = None) -> Plan:
         """
         What the playbook asks for.
@@ -455,8 +453,6 @@ class Workspace:
         build, why = self._actor.skip(follow_up, reason=reason)
         return self._commit(build, note=why)
 
-    # history
-
     def history(self) -> tuple[Revision, ...]:
         """Every commit, the oldest first."""
         return tuple(self._journal.revisions())
@@ -511,9 +507,9 @@ class Workspace:
         """
         Take a person out of the search and out of its whole history, as if they had never been in it.
 
-        Gone is each version of their contact, of its cards, and of every record about them; `undo` cannot bring them
+        Gone is each version of their contact, of its cards, and of every record about them; ``undo`` cannot bring them
         back.
-        Texts of other records that mention them are yours to edit; the answer lists them, and `forget_earlier` takes
+        Texts of other records that mention them are yours to edit; the answer lists them, and ``forget_earlier`` takes
         what they said before out of the history.
         Copies that were made elsewhere, as backups and exported files, are not reached.
 
@@ -533,7 +529,7 @@ class Workspace:
         """
         Take out of the history what records said before: from the beginning they said what they say now.
 
-        It is for texts that mention somebody who was forgotten, once they are edited; `undo` cannot bring them back.
+        It is for texts that mention somebody who was forgotten, once they are edited; ``undo`` cannot bring them back.
 
         Args:
             records: The records, or the ids of contacts.
@@ -547,8 +543,6 @@ class Workspace:
         self.refresh()
         keys = [("contact", each) if isinstance(each, str) else (kind_of(each), each.id) for each in records]
         self._eraser.forget_earlier(keys)
-
-    # files
 
     def import_file(
         self,

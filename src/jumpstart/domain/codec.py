@@ -170,7 +170,7 @@ def _default_of(field: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  any defaul
     factory = getattr(field.default, "factory", None)
     if factory is None:
         return field.default
-    return attrs.NOTHING if field.default.takes_self else factory()  # type: ignore[union-attr] # it has a factory
+    return attrs.NOTHING if field.default.takes_self else factory()  # type: ignore[union-attr]  # it has a factory
 
 
 def _read_texts(items: list[str]) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _lines(stream: BinaryIO, spans: list[tuple[int, int]]) -> defaultdict[tuple[
 
 
 def _line_ends(chunk: bytes) -> int:
-    """How many lines end in a chunk: with CR, LF or CRLF, which is what `bytes.splitlines` splits at, too."""
+    """How many lines end in a chunk: with CR, LF or CRLF, which is what ``bytes.splitlines`` splits at, too."""
     return chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
 
 

@@ -61,7 +61,7 @@ class Source:
         Its first bytes.
 
         Raises:
-            OSError: It cannot be read; of a damaged archive also what else `BROKEN` lists.
+            OSError: It cannot be read; of a damaged archive also what else ``BROKEN`` lists.
         """
         with self.open() as stream:
             return stream.read(RECOGNIZED_BYTES)
