@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from jumpstart.formats import csv
+from jumpstart.formats.vcard.editing import is_card
 
 if TYPE_CHECKING:
     from jumpstart.domain.people import Card
 
 VCARD = "vcard"
-_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
 
 
 def family_of(card: Card) -> str:
@@ -19,13 +20,9 @@ def family_of(card: Card) -> str:
     Cards of two kinds say different things of one person; of two of one kind, the later one is a new version.
     What is neither counts as a contact card.
     """
-    if is_vcard(card):
-        return VCARD
-    from jumpstart.formats import csv  # noqa: PLC0415  loaded by those who need it
-
-    return csv.sniff(card.data) or VCARD
+    return VCARD if is_vcard(card) else csv.sniff(card.data) or VCARD
 
 
 def is_vcard(card: Card) -> bool:
     """Whether a card is a contact card, and no row of a table."""
-    return _BEGIN.match(card.data) is not None
+    return is_card(card.data)

@@ -11,6 +11,7 @@ from jumpstart.domain.facts import NetworkingEvent
 from jumpstart.domain.ids import derived_id
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Put, Unknown, kind_of, title_of
+from jumpstart.formats import csv, vcard
 from jumpstart.identity import absorb, resolve
 from jumpstart.identity.merging import joined
 from jumpstart.identity.referring import readdressed
@@ -325,11 +326,7 @@ def _as_imported(contact: Contact) -> Contact | None:
         return None
     items: Iterable[Any]
     if family_of(contact.card) == VCARD:
-        from jumpstart.formats import vcard  # noqa: PLC0415  loaded by those who need it
-
         items = vcard.read(contact.card.data).items
     else:
-        from jumpstart.formats import csv  # noqa: PLC0415  as above
-
         items = csv.read(contact.card.data).items
     return next((item for item in items if isinstance(item, Contact)), None)

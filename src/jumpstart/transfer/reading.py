@@ -12,8 +12,10 @@ from jumpstart.domain.people import Contact
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.domain.records import KINDS, Unknown
 from jumpstart.errors import PluginError
+from jumpstart.formats import csv
 from jumpstart.formats.csv.found import LastContact, Position
 from jumpstart.formats.csv.unzipping import BROKEN
+from jumpstart.formats.ical import CalendarEntry
 from jumpstart.formats.vcard.sniff import kind_of
 from jumpstart.plugins import UnreadRecord
 from jumpstart.plugins.files import STANDINGS
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from jumpstart.domain.people import Seeker
     from jumpstart.domain.records import Record
-    from jumpstart.formats.ical import CalendarEntry
     from jumpstart.plugins import Host, ImporterOffer
     from jumpstart.plugins.files import ReadTogether, Standing
     from jumpstart.transfer.sources import Sources
@@ -206,8 +207,6 @@ class _Reading:
             self._problems.append(remark("unknown-file", text, "error"))
 
     def _unknown(self, start: bytes) -> Problem:
-        from jumpstart.formats import csv  # noqa: PLC0415  loaded by those who need it
-
         kind = kind_of(start)
         if kind.startswith(("a text", "a table")) and csv.columns_of(start):
             return csv.read(start).problems[0]
@@ -273,8 +272,8 @@ class _Reading:
                 self._positions.append(item)
             case LastContact():
                 self._last_contacts.append(item)
-            case _ if _is_entry(item):
-                self._entries.setdefault(name, []).append(cast("CalendarEntry", item))
+            case CalendarEntry():
+                self._entries.setdefault(name, []).append(item)
             case _:
                 text = f"importer {importer.id!r} gave a {type(item).__name__}, which is no record; it was left out"
                 self._take_problem(remark("no-record", text, "error"), name)
@@ -345,12 +344,6 @@ class _Reading:
             return Watched(file, opened.enter_context(file.open()), lambda _: None)
         except BROKEN:
             return None  # it was there a moment ago; what failed is told, and its lines are not kept
-
-
-def _is_entry(item: object) -> bool:
-    from jumpstart.formats.ical import CalendarEntry  # noqa: PLC0415  loaded by those who need it
-
-    return isinstance(item, CalendarEntry)
 
 
 def _left(records: Iterable[Record | None]) -> tuple[Record, ...]:
