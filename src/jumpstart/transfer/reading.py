@@ -196,15 +196,17 @@ class _Reading:
                 self._steps.read_on(file.size)
         if not self._sources.files and not self._problems:
             self._problems.append(remark("unknown-file", f"it holds no file; {self._readable()}", "error"))
-        if not passed_over:
-            return
+        if passed_over:
+            self._problems.append(self._not_read(passed_over, is_any=is_any))
+
+    def _not_read(self, passed_over: list[str], *, is_any: bool) -> Problem:
+        """The problem that nothing is read in some files of several; an error where that holds for all of them."""
         names = ", ".join(passed_over[:_LISTED])
         more = f" and {len(passed_over) - _LISTED} more" if len(passed_over) > _LISTED else ""
         if is_any:
-            self._problems.append(remark("not-read", f"files that hold nothing that is read: {names}{more}", "info"))
-        else:
-            text = f"none of its {len(passed_over)} files is of a kind that is read: {names}{more}; {self._readable()}"
-            self._problems.append(remark("unknown-file", text, "error"))
+            return remark("not-read", f"files that hold nothing that is read: {names}{more}", "info")
+        text = f"none of its {len(passed_over)} files is of a kind that is read: {names}{more}; {self._readable()}"
+        return remark("unknown-file", text, "error")
 
     def _unknown(self, start: bytes) -> Problem:
         kind = kind_of(start)
