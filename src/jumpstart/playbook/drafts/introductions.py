@@ -192,9 +192,15 @@ def _is_past_or_somebody_elses(draft: Draft, role: Role) -> bool:
 
 def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
     wanted, unwanted = list(draft.hits("target", sentence)), list(draft.hits("no-target", sentence))
-    plain = draft.reading.plain
-    breaks = draft.lexicon.word_set("no-way-to-a-role")
-    denied = {
+    denied = _denied(draft.reading.plain, wanted, unwanted)
+    return _named_role(draft, sentence, wanted, unwanted, denied) or _role_to_become(
+        draft, sentence, wanted, unwanted, denied
+    )
+
+
+def _denied(plain: str, wanted: list[Hit], unwanted: list[Hit]) -> set[int]:
+    """Where those begin that say what is wanted behind a word that takes it back."""
+    return {
         hit.start
         for hit in wanted
         for no in unwanted
@@ -202,6 +208,13 @@ def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
         and no.end <= hit.start
         and _is_near(plain[no.end : hit.start], _WORDS_AWAY[no.cue.id])
     }
+
+
+def _named_role(
+    draft: Draft, sentence: Sentence, wanted: list[Hit], unwanted: list[Hit], denied: set[int]
+) -> Passage | None:
+    """A job title that is wanted, by what stands right behind it or by the nearest cue before it."""
+    plain, breaks = draft.reading.plain, draft.lexicon.word_set("no-way-to-a-role")
     after = list(draft.hits("target-after", sentence))
     for role in find_roles(sentence, lexicon=draft.lexicon):
         if later := next((hit for hit in after if 0 <= hit.start - role.end <= _NEXT), None):
@@ -213,14 +226,17 @@ def _target_in(draft: Draft, sentence: Sentence) -> Passage | None:
                 return Passage(start=role.start, end=later.end, taken_for=later.cue.says)
             continue
         longest = next((hit for hit in wanted if hit.end == governing.end), governing)
-        if _is_beside(draft, plain[longest.end : role.start]):
-            continue
-        if (
-            longest.cue.of == "target"
-            and longest.start not in denied
-            and _leads(plain[longest.end : role.start], breaks)
-        ):
+        between = plain[longest.end : role.start]
+        is_wanted = longest.cue.of == "target" and longest.start not in denied
+        if is_wanted and not _is_beside(draft, between) and _leads(between, breaks):
             return Passage(start=longest.start, end=role.end, taken_for=longest.cue.says)
+    return None
+
+
+def _role_to_become(
+    draft: Draft, sentence: Sentence, wanted: list[Hit], unwanted: list[Hit], denied: set[int]
+) -> Passage | None:
+    """What the writer wants to be, whether or not it is a known title."""
     for hit in (*wanted, *draft.hits("becoming", sentence)):
         pattern = _AS if hit.text.endswith((" as", " of")) else _BE_A
         found = pattern.match(sentence.text, hit.end - sentence.start)
