@@ -16,7 +16,7 @@ from jumpstart.domain.log import Commit, Head, next_commit
 from jumpstart.plugins import Host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SOURCE = Path(jumpstart.errors.__file__).parents[1]
 
@@ -61,11 +61,16 @@ def head_of(commits: Iterable[Commit]) -> Head:
     return head
 
 
-def start(script: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
+def start(
+    script: str,
+    *arguments: object,
+    variables: Mapping[str, str] = {},
+    **options: object,
+) -> subprocess.Popen[str]:
     """A process that runs a script after the prelude; the caller waits for it."""
     return subprocess.Popen(
         [sys.executable, "-c", PRELUDE + script, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -225,6 +225,32 @@ def test_nothing_tells_the_secret(url, secret, ports, host, caplog, capfd):
     assert len(told) > 4
 
 
+@pytest.mark.parametrize("hosts", ["127.0.0.1:{postgres}", "127.0.0.1:{postgres},127.0.0.1:{postgres}"])
+@pytest.mark.parametrize("way", ["passfile", "service"])
+def test_a_password_that_the_library_finds_elsewhere_is_not_told(ports, hosts, way, tmp_path, start_process):
+    pytest.importorskip("psycopg")
+    file = tmp_path / "found"
+    file.write_text("*:*:*:*:hunter2secret\n" if way == "passfile" else "[search]\npassword=hunter2secret\n")
+    file.chmod(0o600)
+    option = f"passfile={file}" if way == "passfile" else "service=search"
+    script = """
+import logging, traceback, jumpstart
+logging.basicConfig(level=logging.DEBUG)
+logging.getLogger("psycopg").setLevel(logging.DEBUG)
+try:
+    jumpstart.open(sys.argv[1], discover=False)
+except UnavailableError as error:
+    print(traceback.format_exc(), repr(error), vars(error), vars(error.__cause__ or error))
+"""
+    url = f"postgresql://ann@{hosts.format(**ports)}/search?sslmode=disable&connect_timeout=5&{option}"
+    process = start_process(script, url, variables={"PGSERVICEFILE": str(file)})
+    told = "".join(process.communicate(timeout=60))
+
+    assert "UnavailableError" in told
+    assert "since it holds the password" in told
+    assert "hunter2secret" not in told
+
+
 def test_the_servers_tell_what_they_were_told(ports):
     for name, words in {
         "smtp": b"AUTH PLAIN " + base64.b64encode(b"\0ann\0hunter2secret"),

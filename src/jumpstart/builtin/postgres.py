@@ -25,7 +25,7 @@ except ImportError as missing:
     raise MissingExtraError("postgres", "a store in PostgreSQL") from missing
 
 from jumpstart.builtin.postgres_connecting import KeptConnection, address_of
-from jumpstart.builtin.postgres_errors import RETRIED, translated
+from jumpstart.builtin.postgres_errors import RETRIED, passwords_of, translated
 from jumpstart.builtin.postgres_schema import ready
 
 if TYPE_CHECKING:
@@ -212,8 +212,9 @@ class PostgresStorage:
                 sleep(uniform(0, pauses.pop(0)))  # noqa: S311  only keeps two writers out of step
             else:
                 break
+        secrets = {*self._secrets, *passwords_of(failure, connection)}
         # Raised out here, where no driver's error that tells the password hangs on it as its context.
-        raise translated(failure, self._store, connected=connection is not None, writes=writes, secrets=self._secrets)
+        raise translated(failure, self._store, connected=connection is not None, writes=writes, secrets=secrets)
 
     def _page(self, workspace: str, last: Head, end: int) -> tuple[Commit, ...]:
         parameters = (workspace, last.revision, end, PAGE_ROWS, PAGE_BYTES)

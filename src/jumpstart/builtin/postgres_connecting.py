@@ -12,7 +12,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from jumpstart.errors import UnsupportedError
-from jumpstart.plugins.urls import masked, scheme_of
+from jumpstart.plugins.urls import MASK, masked, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,8 @@ def address_of(url: str) -> Address:
     """
     found = _FORM.fullmatch(url)
     if not found:
-        store = f"{scheme_of(url)}://***"
+        scheme = scheme_of(url)
+        store = f"{scheme}:{'//' if url.startswith('//', len(scheme) + 1) else ''}***"
         form = "expected postgresql://user:password@host:port/database?option=value"
         raise UnsupportedError(store, f"{form}, with % @ : / ? # in a part as %25 %40 %3A %2F %3F %23")
     store = masked(url)
@@ -82,7 +83,7 @@ def address_of(url: str) -> Address:
     ours = {name: value for name, value in pairs if name in OPTIONS}
     twice = sorted({name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1})
     if twice:
-        raise UnsupportedError(store, f"option {twice[0]!r} stands twice; leave one out")
+        raise UnsupportedError(store, f"option {_shown(twice[0], store)} stands twice; leave one out")
     parameters = _parameters(url, store, "&".join(f"{name}={value}" for name, value in pairs if name not in OPTIONS))
     known = {str(parameters[name]) for name in ("password", "sslpassword") if parameters.get(name)}
     raw = (found["password"] or ":")[1:]
@@ -104,8 +105,17 @@ def _parameters(url: str, store: str, query: str) -> dict[str, Any]:
     except psycopg.ProgrammingError as error:
         # libpq quotes what it cannot read, which may be the password; the name of an option is none.
         option = re.search(r'invalid URI query parameter: "(\w+)"', str(error))
-        refused = f"option {option[1]!r} is unknown" if option else "a part of it is no text that is percent-encoded"
+        refused = (
+            f"option {_shown(option[1], store)} is unknown"
+            if option
+            else "a part of it is no text that is percent-encoded"
+        )
     raise UnsupportedError(store, f"{refused}; known are {', '.join(OPTIONS)} and those of libpq")
+
+
+def _shown(option: str, store: str) -> str:
+    """The name of an option, unless it is masked: it may be the rest of a password that holds an ampersand."""
+    return repr(option) if option in store else MASK
 
 
 def _flag(value: str, store: str) -> bool:
@@ -123,12 +133,14 @@ def _seconds(value: str, store: str) -> float:
 
 
 @contextmanager
-def _hiding(secrets: tuple[str, ...]) -> Iterator[None]:
+def _hiding(address: Address) -> Iterator[None]:
     """Leave out of the log of the driver what quotes a server that quotes the password."""
+    is_known = any(name == "password" for name, _ in address.parameters)
 
     def is_harmless(record: logging.LogRecord) -> bool:
         told = f"{record.getMessage()} {record.exc_info}"
-        return not any(secret in told for secret in secrets)
+        # A password that libpq finds in a file or in the environment, we do not know.
+        return (is_known or "failed" not in told) and not any(secret in told for secret in address.secrets)
 
     logger = logging.getLogger("psycopg")
     logger.addFilter(is_harmless)
@@ -163,7 +175,7 @@ class KeptConnection:
         yield self._connection
 
     def _connect(self) -> Connection[Any]:
-        with _hiding(self._address.secrets):
+        with _hiding(self._address):
             connection = psycopg.connect(autocommit=True, **dict(self._address.parameters))
         try:
             # As a statement, since poolers refuse it among the parameters of a connection.

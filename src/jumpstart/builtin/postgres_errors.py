@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -44,6 +45,10 @@ _STATES: dict[str, tuple[type[StorageError], str]] = {
     "57P": (_UNAVAILABLE, "the server is stopping or starting; try again: {told}"),
 }
 _TEXT = "PostgreSQL cannot hold a text with NUL or half a surrogate pair; write it escaped, as JSON does"
+_MISTAKES = re.compile(
+    r"invalid (port number|integer value|[\w ]+ value:)|bad value for|definition of service|value .* is not supported"
+)
+_MISTAKEN = "the URL or the environment says what PostgreSQL's library does not take; correct it: {told}"
 _SILENT = "the driver's message is not shown, since it holds the password"
 _DAMAGES = ("XX", "42P01", "42703")
 
@@ -85,10 +90,22 @@ def translated(
         made: StorageError = UnsupportedError(store, _TEXT)
     elif connected or error.sqlstate:
         made = _of_state(error, store, told, writes=writes)
+    elif _MISTAKES.search(str(error)) and "FATAL" not in str(error):
+        made = UnsupportedError(store, _MISTAKEN.format(told=told))
     else:
         made = UnavailableError(store, _way_in(error).format(told=told))
     made.__cause__ = None if told == _SILENT else _shareable(error, secrets, connected=connected)
     return made
+
+
+def passwords_of(error: Exception, connection: psycopg.Connection[Any] | None) -> tuple[str, ...]:
+    """The password that a connection was asked for with, wherever libpq found it: also in a file or the environment."""
+    found = [getattr(error, "pgconn", None), connection and connection.pgconn]
+    used = set()
+    for each in filter(None, found):
+        with suppress(psycopg.Error):  # it is closed, and has forgotten it
+            used.add(each.password.decode("utf-8", "replace"))
+    return tuple(used - {""})
 
 
 def _told(error: BaseException, secrets: Collection[str]) -> str:

@@ -79,7 +79,8 @@ class TestAddress:
     def test_what_may_hide_a_password_is_refused_and_not_quoted(self, url):
         error = refusal(url)
 
-        assert f"postgresql://***: {FORM}" == str(error)
+        shown = "postgresql://***" if "//" in url else "postgresql:***"
+        assert f"{shown}: {FORM}" == str(error)
         assert not [part for part in ("hun", "ter2") if part in "".join(traceback.format_exception(error))]
 
     @pytest.mark.parametrize(
@@ -102,6 +103,29 @@ class TestAddress:
 
         assert reason == error.reason
         assert "hunter2" not in "".join(traceback.format_exception(error))
+
+    @pytest.mark.parametrize("rest", ["ter2", "ter2&ter2"])
+    def test_an_ampersand_in_a_password_does_not_show_its_end(self, rest):
+        error = refusal(f"postgresql://h/d?password=hun&{rest}")
+
+        assert "option *** " in error.reason
+        assert "ter2" not in "".join(traceback.format_exception(error))
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://127.0.0.1:99999/d",
+            "postgresql://127.0.0.1/d?connect_timeout=soon",
+            "postgresql://127.0.0.1/d?sslmode=maybe",
+            "postgresql://127.0.0.1/d?service=nowhere_at_all",
+        ],
+    )
+    def test_what_the_library_does_not_take_is_no_server_that_is_down(self, url):
+        with pytest.raises(UnsupportedError) as raised:
+            open_postgres(url)
+
+        words = "the URL or the environment says what PostgreSQL's library does not take; correct it: "
+        assert raised.value.reason.startswith(words)
 
     def test_a_password_that_is_badly_encoded_is_not_quoted(self):
         error = refusal("postgresql://ann:sword%zzfish@h/d")
