@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from jumpstart.domain import Seeker
 from jumpstart.errors import FieldError
 from jumpstart.playbook import Playbook
+from jumpstart.playbook.book import Bound
 from jumpstart.playbook.drafts import Occasion, review
 from jumpstart.playbook.drafts.parts import PARTS
 from jumpstart.playbook.rule import DRAFT_PARTS, PURPOSES
@@ -165,6 +167,14 @@ def test_naming_the_role_is_not_asking_for_a_job() -> None:
 
 def test_each_part_that_a_playbook_may_name_has_a_meaning() -> None:
     assert set() == set(DRAFT_PARTS) - set(PARTS) - {"asked-for-job"}
+
+
+def test_a_mail_of_one_word_has_one_word() -> None:
+    playbook = attrs.evolve(jump_start(), bounds=(("thank-you.words", Bound(low=5)),))
+
+    (finding,) = (each for each in review("Thanks", purpose="thank-you", playbook=playbook) if each.code == "too-short")
+
+    assert "the draft has 1 word where at least 5 are advised" == finding.message
 
 
 def test_another_playbook_asks_for_other_things() -> None:

@@ -52,7 +52,8 @@ def review(
     """
     What a draft lacks, and what it had better not hold, by what a playbook asks of such a message.
 
-    >>> [finding.code for finding in review("Could we have coffee sometime?", purpose="meeting-request")]
+    >>> draft = "Could we have coffee sometime?"
+    >>> [finding.code for finding in review(draft, purpose="meeting-request")]
     ['no-duration']
 
     Args:
@@ -144,7 +145,7 @@ def _too_long_or_short(draft: Draft, book: Playbook) -> Iterator[Finding]:
     yield Finding(
         code="too-long" if is_long else "too-short",
         severity="warning",
-        message=f"the draft has {len(words)} words where {bound} are advised",
+        message=f"the draft has {len(words)} word{'s' if len(words) > 1 else ''} where {bound} are advised",
         fix=f"cut it to {bound.high:g} words: {_surplus(len(words), bound)}" if is_long else f"write {bound} words",
         cite=cited_in_full(bound.cite),
     )
