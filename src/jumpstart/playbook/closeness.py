@@ -69,8 +69,10 @@ def closeness(contact: Contact, goal: Goal | None) -> Closeness:
     In a contact card, addresses are read where ``ADR`` is in capitals and not encoded.
 
     >>> from jumpstart import Contact, Goal
-    >>> goal = Goal(role="Financial analyst", field="hospital finance", employers=("Lakeside Hospital",))
-    >>> found = closeness(Contact(name="Ana", organization="Lakeside Hospital, Inc.", title="Data analyst"), goal)
+    >>> employers = ("Lakeside Hospital",)
+    >>> goal = Goal(role="Financial analyst", field="hospital finance", employers=employers)
+    >>> ana = Contact(name="Ana", organization="Lakeside Hospital, Inc.", title="Data analyst")
+    >>> found = closeness(ana, goal)
     >>> found.score
     8
     >>> for reason in found.reasons:

@@ -86,7 +86,8 @@ def coverage(network: Network) -> Coverage:
     >>> from datetime import UTC, datetime
     >>> from jumpstart import Contact, Interaction, Network
     >>> cleaner, dana = Contact(name="Sam Ortiz"), Contact(name="Dana Okafor")
-    >>> told = Interaction(kind="told", contact=cleaner, at=datetime(2026, 6, 1, tzinfo=UTC))
+    >>> monday = datetime(2026, 6, 1, tzinfo=UTC)
+    >>> told = Interaction(kind="told", contact=cleaner, at=monday)
     >>> print(coverage(Network.of(cleaner, dana, told)))
     Told 1 of 2 people (50 %), 1 to go
 

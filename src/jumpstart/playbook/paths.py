@@ -63,7 +63,8 @@ def paths(network: Network, employer: Employer | str) -> tuple[WarmPath, ...]:
     names the employer and their card another.
 
     >>> from jumpstart import Contact, Network
-    >>> for path in paths(Network.of(Contact(name="Dana Okafor", organization="Globex Inc.")), "globex"):
+    >>> network = Network.of(Contact(name="Dana Okafor", organization="Globex Inc."))
+    >>> for path in paths(network, "globex"):
     ...     print(path)
     Dana Okafor works at Globex Inc.
 

@@ -61,7 +61,8 @@ def read(data: bytes, *, name: str = "", me: str = "", zone: str = "UTC", strict
     The same row gives the same id in any file: from the profile page, else from name and first e-mail address or phone
     number.
 
-    >>> read(b"First Name,Last Name,Company,Position,Connected On\nDana,Okafor,,,12 Mar 2024\n").items[0].name
+    >>> header = b"First Name,Last Name,Company,Position,Connected On\n"
+    >>> read(header + b"Dana,Okafor,,,12 Mar 2024\n").items[0].name
     'Dana Okafor'
 
     Args:

@@ -44,7 +44,8 @@ def photo(contact: Contact) -> Photo | None:
     The picture on a contact's card, None where there is none that can be decoded.
 
     >>> from jumpstart.formats.vcard import read
-    >>> photo(read(b"BEGIN:VCARD\nFN:Dana\nPHOTO:data:image/gif;base64,R0lGODlh\nEND:VCARD\n").items[0])
+    >>> line = b"PHOTO:data:image/gif;base64,R0lGODlh\n"
+    >>> photo(read(b"BEGIN:VCARD\nFN:Dana\n" + line + b"END:VCARD\n").items[0])
     Photo(data=<6 bytes>, media_type='image/gif', uri='')
 
     Source: RFC 6350, section 6.2.4; RFC 2426, section 3.1.4; RFC 2397.

@@ -35,7 +35,8 @@ def assess(goal: Goal | str | None, *, lexicon: Lexicon | None = None) -> Clarit
     Whether a goal names one job and at least one of field, place and employer, and does not waver.
 
     >>> from jumpstart import Goal
-    >>> assess(Goal(role="FP&A analyst", field="hospital finance", places=("Denver",))).is_clear
+    >>> goal = Goal(role="FP&A analyst", field="hospital finance", places=("Denver",))
+    >>> assess(goal).is_clear
     True
     >>> verdict = assess("I'd like to be a pastry chef or maybe a baker, in Lyon")
     >>> [finding.code for finding in verdict.findings]
