@@ -392,6 +392,38 @@ class Calendar(Post):
     fetch = put = remove = versions
 
 
+class Desk:
+    """A calendar that works."""
+
+    component = "event"
+
+    def __init__(self):
+        self.entries = {}
+
+    def versions(self):
+        return {uid: version for uid, (version, _) in self.entries.items()}
+
+    def fetch(self, uid):
+        return self.entries.get(uid, ("", b""))
+
+    def put(self, uid, content, *, version):
+        self.entries[uid] = f"{version}.", content
+        return self.entries[uid][0]
+
+    def remove(self, uid, *, version):  # noqa: ARG002  nobody else changes anything
+        del self.entries[uid]
+        return True
+
+    def send(self, message, *, key):  # noqa: ARG002  it holds entries
+        return Receipt(key=key)
+
+    def close(self):
+        pass
+
+
+DESK = Desk()
+
+
 class Offers:
     """Notifiers that work, refuse, cannot be reached, or cannot be opened, and a store that is torn."""
 
@@ -400,7 +432,8 @@ class Offers:
         answers = {"works": None, "refuses": RejectedError("no"), "deaf": DeferredError("cannot be reached")}
         offers = [NotifierOffer(scheme=name, open=lambda url, a=a: Post(url, a)) for name, a in answers.items()]
         calendar = NotifierOffer(scheme="calendar", open=lambda url: Calendar(url, None))
-        return (*offers, calendar, NotifierOffer(scheme="shut", open=self.shut))
+        desk = NotifierOffer(scheme="desk", open=lambda _: DESK)
+        return (*offers, calendar, desk, NotifierOffer(scheme="shut", open=self.shut))
 
     @hookimpl
     def jumpstart_storages(self):
@@ -558,6 +591,19 @@ class TestNotifying:
 
         assert 2 == len(SENT)
 
+    def test_a_problem_says_what_to_do(self, post):
+        (found,) = post(Channel(url="refuses:", name="mail"), workspaces=["seeker 01"])
+
+        (problem,) = found.problems
+        assert "refused by mail: no; mend the channel, then send it again by notify with again=True" in problem
+
+    def test_what_stands_on_calendars_is_counted(self, post):
+        channel = Channel(url="desk:", name="desk")
+        first, second = (post(channel, workspaces=["seeker 01"]) for _ in range(2))
+
+        assert (0, True, 0) == (first[0].delivered, first[0].put > 0, first[0].removed)
+        assert (0, 0) == (second[0].put, second[0].removed)
+
     def test_the_channels_go_to_other_processes(self, post):
         found = post(Channel(url="console:", name="phone"), executor=processes, chunk=8, options="")
 
@@ -601,6 +647,11 @@ class TestPatience:
 
         assert 2 == len(SENT)
         assert all("cannot be reached" in each.problems[0] for each in found)
+
+    def test_so_it_is_where_the_calendar_has_a_name(self, post):
+        post(Channel(url="calendar://host.example/", name="home"), chunk=20)
+
+        assert 2 == len(SENT)
 
     def test_what_refuses_is_asked_for_each(self, post):
         post("refuses:")

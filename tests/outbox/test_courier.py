@@ -247,6 +247,15 @@ class TestOneChannelAndTheOthers:
         )
         assert () == second.findings
 
+    def test_one_that_cannot_be_opened_is_called_by_the_seekers_name_for_it(self, make_search, make_step):
+        channels = [Channel(url="pigeon://ann:hunter2@there/", name="my pigeon")]
+        search = make_search(
+            make_step("Call Ann"), channels=channels, notifiers={channels[0].url: DeferredError("ill")}
+        )
+
+        (finding,) = search.deliver().findings
+        assert "my pigeon (pigeon://ann:***@there/): ill" == finding.message
+
     def test_one_that_hangs_stops_no_other_and_is_asked_nothing_more(self, make_search, make_step, told, silent):
         steps = [make_step(f"Call {n}") for n in range(5)]
         channels = [Channel(url="silent:", digest=False, limit=timedelta(milliseconds=50)), "told:"]

@@ -45,13 +45,17 @@ class SearchNotices:
         workspace: The search's name.
         delivered: How many messages were delivered.
         waiting: How many wait, for the end of quiet hours or to be tried again.
-        problems: What was not, without secrets.
+        problems: What was not, why, and what to do, without secrets.
+        put: How many entries were put on calendars or replaced there.
+        removed: How many were removed from calendars.
     """
 
     workspace: str
     delivered: int = 0
     waiting: int = 0
     problems: tuple[str, ...] = ()
+    put: int = 0
+    removed: int = 0
 
 
 def digest_of(plans: Iterable[SearchPlan]) -> str:

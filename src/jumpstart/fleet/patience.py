@@ -71,10 +71,14 @@ class PatientHost(Host):
         """Take in which calendars were of no use."""
         unusable = [finding.message for finding in findings if finding.code == "channel-unusable"]
         for url in self._calendars:
-            start = f"{masked(url)}: "
             for message in unusable:
-                if message.startswith(start):
-                    self._failures[url] = message.removeprefix(start)
+                if what := _said_of(masked(url), message):
+                    self._failures[url] = what
+
+
+def _said_of(url: str, message: str) -> str:
+    """What a finding says of a channel, whose URL stands first or in brackets behind its name."""
+    return message.partition(f"({url}): ")[2] or message.partition(f"{url}: ")[2]
 
 
 class _Watched:

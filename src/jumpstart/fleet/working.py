@@ -25,6 +25,7 @@ from jumpstart.workspace import Workspace, system_clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from jumpstart.domain.findings import Finding
     from jumpstart.plugins import Host
 
 SHIPPED = "jump-start"
@@ -219,5 +220,11 @@ def _notices_of(search: Workspace, *, again: bool) -> SearchNotices:
         workspace=search.name,
         delivered=len(delivered.receipts),
         waiting=delivered.waiting,
-        problems=tuple(finding.message for finding in delivered.findings),
+        problems=tuple(map(_told, delivered.findings)),
+        put=delivered.put,
+        removed=delivered.removed,
     )
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.message}; {finding.fix}" if finding.fix else finding.message

@@ -100,6 +100,12 @@ class Channel:
     def _name(self) -> str:
         return redacted(masked(self.url), self.url) if isinstance(self.url, str) else ""
 
+    @property
+    def shown(self) -> str:
+        """Its name, with its URL without secrets where that says more."""
+        url = masked(self.url)
+        return url if self.name == self._name() else f"{self.name} ({url})"
+
 
 def channels_of(notifiers: Iterable[str | Channel]) -> tuple[Channel, ...]:
     """

@@ -23,7 +23,7 @@ from jumpstart.outbox.deciding import (
     undelivered,
     what_happened,
 )
-from jumpstart.plugins import Receipt, masked
+from jumpstart.plugins import Receipt
 from jumpstart.plugins.notifiers import Calendar
 from jumpstart.plugins.time_limit import TimeLimited
 
@@ -307,6 +307,6 @@ def _unusable(channel: Channel, error: Exception) -> Finding:
     return Finding(
         code="channel-unusable",
         severity="error",
-        message=f"{masked(channel.url)}: {what_happened(error, channel.url)}",
+        message=f"{channel.shown}: {what_happened(error, channel.url)}",
         fix="mend what is said; what is due waits until then",
     )

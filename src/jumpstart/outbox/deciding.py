@@ -305,6 +305,6 @@ def _state(status: str, next_at: datetime | None) -> str:
 
 _FIXES: Mapping[str, str] = {
     "pending": "",
-    "failed": "mend the channel, and put what was refused back into the outbox",
-    "expired": "mend the channel, and put what was given up back into the outbox",
+    "failed": "mend the channel, then send it again by notify with again=True",
+    "expired": "mend the channel, then send it again by notify with again=True",
 }
