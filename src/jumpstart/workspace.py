@@ -18,9 +18,10 @@ from jumpstart.calendars import about_missing, settled_follow_ups
 from jumpstart.domain.aliases import Dismissal
 from jumpstart.domain.employers import reason_to_include, tie_to_employer
 from jumpstart.domain.fields import as_id, aware
+from jumpstart.domain.network import known_contact
 from jumpstart.domain.records import Put, kind_of
 from jumpstart.editing import Editor, what_was_done
-from jumpstart.errors import FieldError, MissingRecordError, UnsupportedError
+from jumpstart.errors import FieldError, UnsupportedError
 from jumpstart.forgetting import Eraser, Forgotten
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.identity import alternatives, match, merge
@@ -395,10 +396,7 @@ class Workspace:
         return self.update(attrs.evolve(known, included_because=""), note=note)
 
     def _contact(self, contact: Contact | str) -> Contact:
-        known = self.network.contacts.get(as_id(contact))
-        if known is None:
-            raise MissingRecordError("contact", str(as_id(contact)))
-        return known
+        return known_contact(self.network, contact)
 
     def complete(
         self, follow_up: FollowUp, *, at: datetime | None = None, channel: str | None = None, note: str = ""

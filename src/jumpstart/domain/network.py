@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from jumpstart.domain.fields import as_id
 from jumpstart.domain.records import (
     KINDS,
     Change,
@@ -17,7 +18,7 @@ from jumpstart.domain.records import (
     kind_of,
     title_of,
 )
-from jumpstart.errors import DuplicateError, FieldError
+from jumpstart.errors import DuplicateError, FieldError, MissingRecordError
 
 if TYPE_CHECKING:
     from jumpstart.domain.actions import Decision, FollowUp
@@ -367,6 +368,24 @@ class Network:
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(table)} {kind or 'unknown'}" for kind, table in self._tables.items() if len(table))
         return f"<Network: {counts or 'empty'}>"
+
+
+def known_contact(network: Network, contact: Contact | str) -> Contact:
+    """
+    The contact as a network holds it.
+
+    Args:
+        network: The network.
+        contact: The contact, or its id.
+
+    Raises:
+        MissingRecordError: The network does not hold it.
+    """
+    id = as_id(contact)
+    known = network.contacts.get(id)
+    if known is None:
+        raise MissingRecordError("contact", str(id))
+    return known
 
 
 def _in_time(interaction: Interaction) -> tuple[Any, str]:

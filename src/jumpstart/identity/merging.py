@@ -16,8 +16,9 @@ import attrs
 from jumpstart.domain.aliases import CONTACT_FIELDS, Alias
 from jumpstart.domain.employers import employer_key
 from jumpstart.domain.fields import as_id
+from jumpstart.domain.network import known_contact
 from jumpstart.domain.records import Change, Put, Remove
-from jumpstart.errors import FieldError, MissingRecordError
+from jumpstart.errors import FieldError
 from jumpstart.identity.normalize import email_key, page_key, person_name, phone
 from jumpstart.identity.referring import redirected
 
@@ -72,7 +73,7 @@ def merge(
     keep_id, other_id = as_id(keep), as_id(other)
     if keep_id == other_id:
         raise FieldError("merge", keep_id, "expected two different contacts")
-    ours, theirs = (_contact(network, id) for id in (keep_id, other_id))
+    ours, theirs = (known_contact(network, id) for id in (keep_id, other_id))
     kept = joined(ours, theirs)
     changes: list[Change] = [Put(kept)] if kept != ours else []
     changes.append(Put(Alias.of(theirs, merged_into=keep_id, merged_at=at, source=source)))
@@ -107,7 +108,7 @@ def absorb(
     """
     if incoming.id in network.contacts:
         raise FieldError("absorb", incoming.id, "it is a contact of its own; use merge")
-    ours, alias = _contact(network, as_id(known)), network.aliases.get(incoming.id)
+    ours, alias = known_contact(network, known), network.aliases.get(incoming.id)
     if alias and alias.merged_into == ours.id and alias.contact == incoming:
         return ()
     kept = joined(ours, incoming, before=alias.contact if alias else None)
@@ -117,12 +118,6 @@ def absorb(
     changes: list[Change] = [Put(card) for card in _new_cards(network, incoming.card)]
     changes += [Put(kept)] if kept != ours else []
     return (*changes, Put(Alias.of(incoming, merged_into=ours.id, merged_at=at, source=source)))
-
-
-def _contact(network: Network, id: str) -> Contact:
-    if (contact := network.contacts.get(id)) is None:
-        raise MissingRecordError("contact", id)
-    return contact
 
 
 def _new_cards(network: Network, card: Card | None) -> Iterator[Card]:
@@ -228,7 +223,7 @@ def alternatives(network: Network, contact: str | Contact) -> tuple[Alternative,
     Raises:
         MissingRecordError: The contact is not there.
     """
-    ours = _contact(network, as_id(contact))
+    ours = known_contact(network, contact)
     merged = sorted(
         (alias for alias in network.aliases.values() if alias.merged_into == ours.id),
         key=lambda alias: (alias.merged_at, alias.id),

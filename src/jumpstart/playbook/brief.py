@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jumpstart.domain.fields import as_id, aware, in_utc, local
+from jumpstart.domain.fields import aware, in_utc, local
+from jumpstart.domain.network import known_contact
 from jumpstart.domain.people import UNNAMED_SEEKER
-from jumpstart.errors import MissingRecordError
 from jumpstart.playbook.attributes import getter
 from jumpstart.playbook.brief_page import page
 from jumpstart.playbook.checks.arranged import planned
@@ -106,9 +106,7 @@ def brief(
         MissingRecordError: The network does not hold the contact.
         FieldError: ``now`` is naive.
     """
-    known = network.contacts.get(as_id(contact))
-    if known is None:
-        raise MissingRecordError("contact", str(as_id(contact)))
+    known = known_contact(network, contact)
     id = known.id
     moment, seeker = in_utc(aware("now", now)), network.seeker or UNNAMED_SEEKER
     facts = tuple(each for each in network.interactions_with(id) if each.at <= moment)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from jumpstart.domain.fields import as_id, aware, in_utc, local
+from jumpstart.domain.fields import aware, in_utc, local
+from jumpstart.domain.network import known_contact
 from jumpstart.domain.people import UNNAMED_SEEKER
 from jumpstart.domain.records import kind_of
-from jumpstart.errors import MissingRecordError
 from jumpstart.playbook.calendar import WorkingCalendar, no_holidays
 from jumpstart.playbook.derive import Deriver
 from jumpstart.playbook.index import ARRANGED, entry_of, index_kind
@@ -94,9 +94,7 @@ def why_not(
         MissingRecordError: The network does not hold the contact.
         FieldError: ``now`` is naive.
     """
-    known = network.contacts.get(as_id(contact))
-    if known is None:
-        raise MissingRecordError("contact", str(as_id(contact)))
+    known = known_contact(network, contact)
     contact_id = known.id
     book = playbook if playbook is not None else jump_start()
     seeker = network.seeker or UNNAMED_SEEKER
