@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import warnings
 from contextlib import contextmanager
 from itertools import pairwise
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from jumpstart.plugins import Message
 
-_LOGGERS = ("apprise", "requests", "urllib3", "urllib3.connectionpool", "urllib3.util.retry")
 _SHORTEST_SECRET = 3
 
 
@@ -32,18 +32,21 @@ def open_apprise(url: str) -> AppriseNotifier:
     """
     target = url.partition(":")[2]
     scheme, _, rest = target.partition("://")
-    if not scheme or not rest:
+    if not scheme or not rest or "/" in scheme:
         raise RejectedError("apprise: it names no service; expected apprise: and a URL of Apprise, as apprise:ntfy://…")
     secrets = _secrets_of(rest)
     shown = f"apprise:{hidden(scheme, secrets)}://***"
     apprise = _apprise()
-    service = apprise.Apprise()
+    service = apprise.Apprise(asset=_asset(apprise))
     with _silent():
         is_known = service.add(target)
     if not is_known:
         raise RejectedError(f"{shown}: Apprise refuses it; see its documentation for the service's URL")
     if len(service) != 1:
         raise RejectedError(f"{shown}: it names {len(service)} services; give each a channel of its own")
+    # Where a password is not escaped, Apprise reads more or less of the URL as one.
+    user, password = (str(getattr(service[0], name, "") or "") for name in ("user", "password"))
+    secrets = tuple(sorted({*secrets, *login_forms(user, password)}))
     return AppriseNotifier(service, secrets=secrets, shown=shown, format_=apprise.NotifyFormat.TEXT)
 
 
@@ -57,6 +60,19 @@ def _apprise() -> Any:  # noqa: ANN401  a module
         except ImportError as error:
             raise MissingExtraError("apprise", "sending by Apprise") from error
     return apprise
+
+
+def _asset(apprise: Any) -> Any:  # noqa: ANN401  as above
+    """
+    Settings by which Apprise sends in the caller's thread.
+
+    What is logged there belongs to what is sent there, and whoever asked watches the time.
+    A service that hangs in one of Apprise's own threads keeps the whole program from ending.
+    """
+    try:
+        return apprise.AppriseAsset(async_mode=False, service_timeout=0)
+    except (AttributeError, TypeError):  # an older one has no time limit that would need a thread
+        return apprise.AppriseAsset(async_mode=False)
 
 
 def _secrets_of(rest: str) -> tuple[str, ...]:
@@ -103,7 +119,8 @@ class AppriseNotifier:
                 reason = hidden(f"{type(error).__name__}: {error}", self._secrets)
                 raise DeferredError(f"{self._shown}: {reason}") from None
         if not is_sent:
-            raise DeferredError(f"{self._shown}: {told[-1] if told else 'Apprise does not say why'}")
+            reason = told[-1] if told else "Apprise does not say why"
+            raise DeferredError(f"{self._shown}: {reason}; look at its URL, and whether the service answers")
         return Receipt(key=key, detail="accepted by the service")
 
     def close(self) -> None:
@@ -113,7 +130,8 @@ class AppriseNotifier:
 @contextmanager
 def _silent() -> Iterator[None]:
     """Let Apprise log nothing meanwhile: of a URL that it refuses it quotes parts, down to single letters."""
-    with _filtering(lambda _: False):
+    ours = threading.get_ident()
+    with _filtering(lambda record: record.thread != ours):
         yield
 
 
@@ -121,11 +139,15 @@ def _silent() -> Iterator[None]:
 def _hiding(secrets: tuple[str, ...]) -> Iterator[list[str]]:
     """Take secrets out of what Apprise and what it sends by log meanwhile; gives their warnings."""
     told: list[str] = []
+    ours = threading.get_ident()
 
     def hide(record: logging.LogRecord) -> bool:
-        record.msg, record.args = hidden(record.getMessage(), secrets), ()
-        record.exc_info, record.exc_text = None, None
-        if record.levelno >= logging.WARNING:
+        is_ours, message = record.thread == ours, record.getMessage()
+        # Somebody else's may be about another service, and keeps its form unless it tells a secret of this one.
+        if is_ours or any(secret in f"{message} {record.exc_info}" for secret in secrets):
+            record.msg, record.args = hidden(message, secrets), ()
+            record.exc_info, record.exc_text = None, None
+        if is_ours and record.levelno >= logging.WARNING:
             told.append(record.msg)
         return True
 
@@ -135,7 +157,8 @@ def _hiding(secrets: tuple[str, ...]) -> Iterator[list[str]]:
 
 @contextmanager
 def _filtering(chosen: Callable[[logging.LogRecord], bool]) -> Iterator[None]:
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    # Each by itself, since a logger does not filter what those below it log; and services log by many.
+    loggers = [logging.getLogger(name) for name in ("", *logging.root.manager.loggerDict.copy())]
     for logger in loggers:
         logger.addFilter(chosen)
     try:

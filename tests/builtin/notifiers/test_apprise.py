@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import base64
 import json
 import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
 import traceback
+from contextlib import suppress
 
 import pytest
 
-from jumpstart.builtin.apprise_notifier import open_apprise
+from jumpstart.builtin.apprise_notifier import _hiding, open_apprise
 from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.plugins import Message
 
@@ -62,9 +69,105 @@ def test_a_token_is_in_no_log_no_error_and_no_repr(open_at, caplog):
     assert TOKEN not in "".join(traceback.format_exception(raised.value)) + repr(notifier)
 
 
+def test_a_service_that_hangs_does_not_keep_the_program_from_ending(root):
+    """Apprise's own threads are waited for when Python ends."""
+    script = """
+import sys
+from datetime import timedelta
+from jumpstart.builtin.apprise_notifier import open_apprise
+from jumpstart.errors import DeferredError
+from jumpstart.plugins import Message
+from jumpstart.plugins.time_limit import TimeLimited
+
+limited = TimeLimited(lambda: open_apprise(sys.argv[1]), timedelta(seconds=10), failure=DeferredError).opened()
+try:
+    limited.ask(lambda notifier: notifier.send(Message(title="Call Ann"), key="k"), limit=timedelta(seconds=0.5))
+except DeferredError as error:
+    print(error)
+"""
+
+    def drip():
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while not stopped.wait(0.1):
+                connection.sendall(b"x")
+
+    stopped = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        command = [sys.executable, "-c", script, f"apprise:json://127.0.0.1:{listening.getsockname()[1]}/"]
+        try:
+            done = subprocess.run(
+                command,
+                env={**os.environ, "PYTHONPATH": str(root / "src")},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=30,
+            )
+        finally:
+            stopped.set()
+            thread.join()
+
+    assert done.stdout.startswith("no answer within 0.5 seconds"), done.stderr
+
+
+def test_what_is_not_delivered_comes_with_what_to_do(open_at):
+    notifier, _ = open_at((401, {}, b""))
+
+    with pytest.raises(DeferredError, match="; look at its URL, and whether the service answers"):
+        notifier.send(Message(title="Call Ann"), key="k")
+
+
+def test_a_login_is_hidden_as_apprise_reads_it(start_web_server, caplog):
+    """Apprise ends a password at another place than a strict reader of URLs."""
+    caplog.set_level(logging.DEBUG)
+    logins = [base64.b64encode(login.encode()) for login in ("ann:hun@ter2token", "ann:hun", "ann:hun:ter2token")]
+    port, asked = start_web_server((500, {}, b" ".join(logins)))
+    for url in ("ann:hun@ter2token@127.0.0.1", "ann:hun:ter2token@127.0.0.1", "ann:hun%40ter2token@127.0.0.1"):
+        caplog.clear()
+        with pytest.raises(DeferredError):
+            open_apprise(f"apprise:json://{url}:{port}/").send(Message(title="Call Ann"), key="k")
+
+        sent = asked[-1][2]["Authorization"].split()[1] if asked else "none yet"
+        assert sent not in caplog.text
+    assert asked
+
+
+def test_what_others_log_meanwhile_is_theirs(start_web_server, caplog):
+    """Of two services at once, neither tells what the other is told."""
+    caplog.set_level(logging.DEBUG)
+    logger = logging.getLogger("apprise")
+    port, _ = start_web_server((500, {}, b""))
+    notifier = open_apprise(f"apprise:json://127.0.0.1:{port}/{TOKEN}/")
+    with _hiding((TOKEN,)) as told:
+        thread = threading.Thread(target=lambda: logger.warning("of %s, and %s", "others", TOKEN))
+        thread.start()
+        thread.join()
+        logger.warning("ours")
+        with pytest.raises(DeferredError, match="500"):
+            notifier.send(Message(title="Call Ann"), key="k")
+
+    assert "of others, and ***" in caplog.messages
+    assert "of others, and ***" not in told
+    assert told[0] == "ours"
+
+
+def test_a_token_is_hidden_from_whatever_logs_it(caplog):
+    caplog.set_level(logging.DEBUG)
+    with _hiding((TOKEN,)):
+        for name in ("oauthlib.oauth1", "requests_oauthlib.oauth1_auth", "urllib3.connection", None):
+            logging.getLogger(name).debug("signing with %s", TOKEN)
+
+    assert ["signing with ***"] * 4 == caplog.messages
+
+
 @pytest.mark.parametrize(
     ("url", "message"),
     [
+        (f"apprise://json://localhost/{TOKEN}", "apprise: it names no service; expected apprise: and a URL of Apprise"),
         (f"apprise:pigeon://{TOKEN}/", "apprise:pigeon://***: Apprise refuses it"),
         ("apprise:", "apprise: it names no service; expected apprise: and a URL of Apprise, as apprise:ntfy://…"),
         (f"apprise:json://localhost/{TOKEN},json://localhost/b", "it names 2 services; give each a channel of its own"),
