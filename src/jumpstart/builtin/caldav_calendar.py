@@ -166,7 +166,8 @@ class CalDavCalendar:
         if answer.status != _OK:
             self._fail(answer, "reading an entry")
         if not _is_entry(answer.body, uid):
-            raise DeferredError(f"{self._server.shown}: reading an entry: what the server gives is another or none")
+            reason = "what the server gives is another or none; look at it in a calendar program"
+            raise DeferredError(f"{self._server.shown}: reading an entry {uid}: {reason}")
         return self._version(answer.header("etag")), answer.body
 
     def put(self, uid: str, content: bytes, *, version: str) -> str:
@@ -307,10 +308,12 @@ class CalDavCalendar:
             raise RejectedError(f"{text}; it has moved to {place}")
         if answer.status < _MOVED[0]:
             raise RejectedError(f"{text}; it speaks no CalDAV there: expected the path of a calendar")
-        remedy = f"; {_REMEDIES[answer.status]}" if answer.status in _REMEDIES else ""
-        if answer.status in _LATER or answer.status >= _SERVER_ERROR:
-            raise DeferredError(f"{text}{remedy}", _wait(answer.header("retry-after")))
-        raise RejectedError(f"{text}{remedy}")
+        is_later = answer.status in _LATER or answer.status >= _SERVER_ERROR
+        usual = "try again later, or ask whoever runs the server" if is_later else "look at the path of the calendar"
+        text = f"{text}; {_REMEDIES.get(answer.status, usual)}"
+        if is_later:
+            raise DeferredError(text, _wait(answer.header("retry-after")))
+        raise RejectedError(text)
 
 
 def _is_entry(content: bytes, uid: str) -> bool:

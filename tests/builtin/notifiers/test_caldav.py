@@ -210,7 +210,9 @@ class TestServersThatMisbehave:
         """Taken in, it would count as seen, and what is known be put over what somebody changed there."""
         calendar, _ = open_at((200, {"ETag": '"v1"'}, content))
 
-        with pytest.raises(DeferredError, match="reading an entry: what the server gives is another or none"):
+        with pytest.raises(
+            DeferredError, match=f"reading an entry {CALL.id}: what the server gives is another or none"
+        ):
             calendar.fetch(CALL.id)
 
     def test_an_entry_whose_uid_is_folded_and_escaped_is_that_entry(self, open_at):
@@ -243,6 +245,8 @@ class TestServersThatMisbehave:
             (405, RejectedError, "expected the path of a calendar"),
             (409, RejectedError, "or the same entry lies there under another name"),
             (413, RejectedError, "the entry is too large for it; shorten what it says"),
+            (415, RejectedError, "the server answers 415 Unsupported Media Type; look at the path of the calendar"),
+            (500, DeferredError, "Internal Server Error; try again later, or ask whoever runs the server"),
             (507, DeferredError, "it has no space left; make room there"),
             (302, RejectedError, "it has moved to a place that it does not name"),
         ],
