@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, redirect_stdout
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jumpstart.errors import shown
 from jumpstart.testing.contract import Contract
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 SEEDS = ("1", "2")
 _SECONDS = 60
+
+
+def given_by(found: object, *, what: str) -> Iterator[Any]:
+    """What a function gave, by ``yield`` or in a tuple, item by item."""
+    assert isinstance(found, Iterable), f"it gave {shown(found)}; expected {what}, by yield or in a tuple"
+    return iter(found)
 
 
 class Answering(Contract):

@@ -19,12 +19,12 @@ from jumpstart.formats.csv import LastContact, Position
 from jumpstart.formats.ical import CalendarEntry
 from jumpstart.plugins import Host, ImporterOffer
 from jumpstart.plugins.files import RECOGNIZED_BYTES, UnreadRecord
-from jumpstart.testing.answering import Answering
+from jumpstart.testing.answering import Answering, given_by
 from jumpstart.testing.contract import needs
 from jumpstart.testing.watching import calls_outside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 CUTS, STEPS = 40, 60
 SEVERITIES = ("error", "warning", "info")
@@ -35,7 +35,7 @@ OTHER_FILES = (
     b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
     b"\x7fELF\x02\x01\x01",
     b"\xff\xd8\xff\xe0\x00\x10JFIF",
-    b"Dear Ann,\n\nthank you for your time.\n",
+    b"Dear Ann,\n\nthank you for your time. Write to me at ben@example.org.\n",
     b"\x00" * RECOGNIZED_BYTES,
     b"{" * RECOGNIZED_BYTES,
 )
@@ -301,5 +301,6 @@ def id_of(item: object) -> str:
     return str(getattr(item, "id", ""))
 
 
-def _items(given_items: Iterable[object]) -> Iterator[object]:
-    return chain.from_iterable(item.read() if isinstance(item, UnreadRecord) else (item,) for item in given_items)
+def _items(found: object) -> Iterator[object]:
+    items = given_by(found, what="records and problems")
+    return chain.from_iterable(item.read() if isinstance(item, UnreadRecord) else (item,) for item in items)

@@ -15,7 +15,7 @@ from jumpstart.errors import shown
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import RuleOffer
-from jumpstart.testing.answering import Answering
+from jumpstart.testing.answering import Answering, given_by
 from jumpstart.testing.contract import needs
 from jumpstart.testing.samples import NOW, crowd, searching
 from jumpstart.testing.strategies import changes, networks
@@ -73,7 +73,7 @@ class RuleContract(Answering):
 
     def ask(self, network: Network) -> tuple[FollowUp, ...]:
         """What the rule gives for a network, in its order."""
-        return tuple(self._function()(network, self.playbook()))
+        return tuple(given_by(self._function()(network, self.playbook()), what="follow-ups"))
 
     def test_r01_it_gives_follow_ups_and_never_raises(self) -> None:
         """For any network the rule gives `FollowUp` values and nothing else, and raises nothing."""
@@ -97,7 +97,7 @@ class RuleContract(Answering):
         def given_same(network: Network) -> None:
             expected = self.ask(network)
             found = self.ask(Network.of(*network.records()))
-            assert expected == found
+            assert expected == found, "equal networks are answered otherwise; does it remember something?"
 
         self._for_networks(given_same)
 
@@ -109,7 +109,7 @@ class RuleContract(Answering):
             expected = _by_id(self.ask(network))
             for other in (records[::-1], sorted(records, key=lambda record: record.id)):
                 found = _by_id(self.ask(Network.of(*other)))
-                assert expected == found
+                assert expected == found, "the order of the records shows; sort them where it matters"
 
         self._for_networks(given_reordered)
 
@@ -131,7 +131,7 @@ class RuleContract(Answering):
             book = self.playbook()
             tuple(self._function()(network, book))
             found = (network, book)
-            assert expected == found
+            assert expected == found, "it changed the network or the playbook"
 
         self._for_networks(given_unchanged)
 
@@ -141,7 +141,7 @@ class RuleContract(Answering):
         def given_ids(network: Network) -> None:
             found = sorted(each.id for each in self.ask(network))
             expected = sorted(set(found))
-            assert expected == found
+            assert expected == found, "two follow-ups have one id; tell them apart by subject, occasion or number"
 
         self._for_networks(given_ids)
 
@@ -198,7 +198,7 @@ class RuleContract(Answering):
             for moment in (NOW, NOW + timedelta(days=1), NOW + timedelta(days=9999)):
                 made = plan(network, now=moment, playbook=self.playbook(), rules=[self._function()])
                 found = {each.id for each in made.follow_ups}
-                assert expected <= found
+                assert expected <= found, f"of {len(expected)} follow-ups, the plan holds {len(expected & found)}"
 
         self._for_networks(given_plan)
 
@@ -214,7 +214,9 @@ class RuleContract(Answering):
             kept = Planner(network, book, rules=rules).apply(made)
             expected = tuple(Planner(network.after(made), book, rules=rules).view(NOW).follow_ups)
             found = tuple(kept.view(NOW).follow_ups)
-            assert expected == found
+            assert expected == found, (
+                "a plan kept up to date is not the one made anew; does the rule remember something?"
+            )
 
         given_changes()
 

@@ -56,6 +56,14 @@ def is_anything(start):  # noqa: ARG001  its mistake
     return True
 
 
+def is_anything_with_an_address(start):
+    return b"@" in start
+
+
+def gives_none(stream, seeker):
+    list(read_guests(stream, seeker))
+
+
 def is_guests_in_utf8(start):
     return start.decode().startswith(FIRST_LINE.decode())
 
@@ -168,6 +176,7 @@ def names_no_file_that_is_there(streams, seeker):
 READ_BY = (
     ("I01", {"recognizes": is_guests_with_lf}),
     ("I02", {"recognizes": is_anything}),
+    ("I02", {"recognizes": is_anything_with_an_address}),
     ("I03", {"recognizes": is_guests_in_utf8}),
     ("I04", {"read": gives_nothing}),
     ("I04", {"read": gives_texts}),
@@ -397,6 +406,7 @@ def test_the_clause_tells_the_mistake_of_a_class_that_other_processes_find(claus
         ("I01", {"recognizes": lambda _: None}, "recognizes gave None for b'Guests of the mixer"),
         ("I02", {"recognizes": is_anything}, "recognizes gave True for b''; expected False"),
         ("I04", {"read": gives_texts}, "it gave 'Dana Okafor'; expected a Problem, or a record"),
+        ("I04", {"read": gives_none}, "it gave None; expected records and problems, by yield or in a tuple"),
         ("I06", {"read": notes_the_day}, "it asked time.time; it may ask the stream and the seeker alone"),
         ("I12", {"read": drops_what_it_cannot_read}, "of 3 records, 2 were read or reported as an error"),
         ("I15", {"read": counts_records_alone}, "a problem has record 3 and first_line 0; both count from 1"),

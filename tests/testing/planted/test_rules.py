@@ -204,6 +204,25 @@ def test_every_clause_finds_a_mistake():
     assert {clause.number for clause in clauses_of(RuleContract)} == {"R14", *(clause for clause, _ in FOUND_BY)}
 
 
+@pytest.mark.parametrize(
+    ("clause", "rule", "expected"),
+    [
+        ("R01", lambda _, __: None, "it gave None; expected follow-ups, by yield or in a tuple"),
+        ("R01", gives_texts, "it gave 'Look up the way'; expected a FollowUp"),
+        ("R04", counts_in_the_order_of_the_facts, "the order of the records shows; sort them where it matters"),
+        ("R05", reads_the_time, "it asked datetime.now; it may ask the network and the playbook alone"),
+        ("R07", uses_one_id_twice, "two follow-ups have one id; tell them apart by subject, occasion or number"),
+        ("R09", has_no_name, "'Look up the way' has no rule; give rule= a name of its own"),
+        ("R10", has_another_name, "the offer has the id 'look-up-the-way', a follow-up the rule "),
+    ],
+)
+def test_a_mistake_is_told_in_words(clause, rule, expected):
+    given = {"rule": lambda _: RuleOffer(id="look-up-the-way", rule=rule), "examples": lambda _: examples()}
+    report = check(type("Broken", (RuleContract,), given), only={clause})
+
+    assert report.failed[0].reason.startswith(expected)
+
+
 def test_a_rule_without_an_offer_is_shown_so():
     report = check(BareRule, only={"R10"})
 
