@@ -63,6 +63,8 @@ def open(  # noqa: A001  read as jumpstart.open
         OfferError: No plugin offers what the URL or the playbook's id asks for.
         PluginError: A plugin that may offer it is broken.
         PlaybookError: The playbook's file has a mistake.
+        OSError: The playbook's file cannot be read.
+        MissingExtraError: The storage needs an extra that is not installed.
         FieldError: The workspace's name is none, or ``notifiers`` is one text instead of several.
     """
     host = Host(plugins=plugins, discover=discover, builtins=BUILTINS)
