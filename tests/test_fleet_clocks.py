@@ -10,9 +10,10 @@ import pytest
 
 import jumpstart
 from jumpstart import Channel, FollowUp, Seeker, hookimpl
-from jumpstart.fleet import notify_all
+from jumpstart.errors import DeferredError, RejectedError
+from jumpstart.fleet import PatientHost, notify_all
 from jumpstart.fleet.working import Part, notify_some
-from jumpstart.plugins import NotifierOffer, Receipt
+from jumpstart.plugins import Message, NotifierOffer, Receipt
 from jumpstart.workspace import system_clock
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
@@ -64,6 +65,117 @@ def part(tmp_path):
         notifiers=(Channel(url="post:", name="mail", quiet=(time(22), time(7))),),
         options=OPTIONS,
     )
+
+
+class Line:
+    """A calendar and notifier that takes so many seconds by the test's clock, and then answers as it is told."""
+
+    component = "event"
+
+    def __init__(self, clock, seconds, answer):
+        self.clock, self.seconds, self.answer = clock, seconds, answer
+
+    def versions(self):
+        self.clock.now += timedelta(seconds=self.seconds)
+        if self.answer is not None:
+            raise self.answer
+        return {}
+
+    def send(self, message, *, key):  # noqa: ARG002  it takes its time whatever it is given
+        self.versions()
+        return Receipt(key=key)
+
+    fetch = put = remove = versions
+
+    def close(self):
+        pass
+
+
+class Messenger:
+    """The same, and no calendar."""
+
+    def __init__(self, *how):
+        self.line = Line(*how)
+
+    def send(self, message, *, key):
+        return self.line.send(message, key=key)
+
+    def close(self):
+        pass
+
+
+class Exchange:
+    """A host whose notifiers take as long, and answer, as the test says, and a clock that they move."""
+
+    def __init__(self, kind):
+        self.now, self.kind = NOW, kind
+        self.host = PatientHost(plugins=[self], discover=False, clock=lambda: self.now)
+
+    @hookimpl
+    def jumpstart_notifiers(self):
+        return (NotifierOffer(scheme="line", open=lambda _: self.kind(self, self.seconds, self.answer)),)
+
+    def call(self, url, seconds=30, answer=None):
+        """What comes of a message, or of looking at a calendar: "sent", or the error."""
+        self.seconds, self.answer = seconds, answer
+        try:
+            notifier = self.host.notifier(url)
+            if self.kind is Line:
+                notifier.versions()
+            else:
+                notifier.send(Message(title="x"), key="k")
+        except (DeferredError, RejectedError) as error:
+            return str(error)
+        return "sent"
+
+
+SILENCE = DeferredError("timed out")
+
+
+@pytest.mark.parametrize("kind", [Messenger, Line], ids=["messages", "calendars"])
+class TestServersThatKeepPeopleWaiting:
+    def test_whoever_keeps_three_seekers_waiting_in_vain_is_asked_no_more(self, kind):
+        exchange = Exchange(kind)
+        found = [exchange.call(f"line://us@there:25/?to={number}", answer=SILENCE) for number in range(5)]
+
+        left = "there:25 kept 3 seekers waiting in vain; it is left alone for now, look whether it runs"
+        assert ["timed out"] * 3 + [left] * 2 == found
+        assert NOW + timedelta(seconds=90) == exchange.now
+
+    def test_another_server_is_no_matter(self, kind):
+        exchange = Exchange(kind)
+        for number in range(4):
+            exchange.call(f"line://there/{number}", answer=SILENCE)
+
+        assert "sent" == exchange.call("line://elsewhere/9")
+
+    def test_one_seeker_who_cannot_be_reached_costs_no_other(self, kind):
+        exchange = Exchange(kind)
+        for _ in range(4):
+            exchange.call("line://there/1", answer=SILENCE)
+
+        assert "sent" == exchange.call("line://there/2")
+
+    @pytest.mark.parametrize(
+        ("seconds", "answer"),
+        [(1, SILENCE), (30, RejectedError("no")), (30, None)],
+        ids=["deferred at once", "refused", "delivered"],
+    )
+    def test_whoever_answers_is_asked_on(self, kind, seconds, answer):
+        exchange = Exchange(kind)
+        exchange.call("line://there/1", answer=SILENCE)
+        exchange.call("line://there/2", answer=SILENCE)
+        exchange.call("line://there/3", seconds, answer)
+        exchange.call("line://there/4", answer=SILENCE)
+
+        assert "sent" == exchange.call("line://there/5")
+
+    def test_where_a_url_names_no_server_each_is_one(self, kind):
+        exchange = Exchange(kind)
+        for number in range(4):
+            exchange.call(f"line:{number}", answer=SILENCE)
+
+        assert "sent" == exchange.call("line:9")
 
 
 def late(part, **since):
