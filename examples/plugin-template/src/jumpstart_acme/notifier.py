@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jumpstart.errors import DeferredError
-from jumpstart.plugins import Receipt
+from jumpstart.plugins import Receipt, masked
 
 if TYPE_CHECKING:
     from jumpstart.plugins import Message
@@ -29,5 +29,6 @@ def send(url: str, message: Message, *, key: str) -> Receipt:
         with Path(url.removeprefix("acme://")).open("a", encoding="utf-8") as file:
             file.write(f"{message.title}\n{body}\n\0")
     except OSError as error:
-        raise DeferredError(f"{url} cannot be written: {error.strerror}") from error
+        # A URL may hold a password, which is masked wherever it is shown.
+        raise DeferredError(f"{masked(url)} cannot be written: {error.strerror}") from error
     return Receipt(key=key)
