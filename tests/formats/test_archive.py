@@ -216,6 +216,14 @@ def test_of_a_damaged_log_what_precedes_the_damage_is_kept():
     )
 
 
+def test_a_bad_commit_at_the_end_of_a_log_is_left_out_alone():
+    commits = log_of((Put(HOOLI),), (Put(INITECH),))
+
+    (problem,) = archive.read(altered(archive.write_history(commits), b"Initech", b"Enitech")).problems
+
+    assert problem.message.endswith("or was altered; it is left out")
+
+
 def test_a_bad_record_in_a_sound_log_ends_it():
     body = '{"at":"2026-06-01T09:00:00+00:00","changes":[["put","employer","x",{"motivation":9,"name":"X","v":1}]]}'
     read = archive.read(

@@ -9,6 +9,21 @@ import attrs
 Severity = Literal["error", "warning", "info"]
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """
+    A number with what it counts.
+
+    >>> counted(1, "card"), counted(2, "card"), counted(0, "person", "people")
+    ('1 card', '2 cards', '0 people')
+
+    Args:
+        count: How many.
+        one: What one of them is called.
+        many: What several are called; empty for one with an s.
+    """
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 @attrs.frozen(kw_only=True)
 class Finding:
     """

@@ -6,6 +6,7 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.fields import local
+from jumpstart.domain.findings import counted
 from jumpstart.playbook.exposure import TELLS_NOTHING
 from jumpstart.playbook.wording import day_text, full_day_text
 
@@ -89,7 +90,7 @@ def _meeting_title(brief: Brief) -> str:
     if brief.meeting is None:
         return "Next meeting"
     starts, there = local(brief.meeting.starts_at, brief.zone), local(brief.meeting.starts_at, brief.meeting.zone)
-    text = f"Next meeting: {full_day_text(starts.date())} at {starts:%H:%M}, {brief.meeting.minutes} minutes"
+    text = f"Next meeting: {full_day_text(starts.date())} at {starts:%H:%M}, {counted(brief.meeting.minutes, 'minute')}"
     if starts.replace(tzinfo=None) == there.replace(tzinfo=None):
         return text
     return f"{text} ({there:%H:%M} in {brief.meeting.zone.rpartition('/')[2].replace('_', ' ')})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from jumpstart.domain.findings import counted
 from jumpstart.playbook.attributes import getter
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ class Coverage:
             lines = ["There is nobody to tell yet"]
         else:
             # Rounded down: it says 100 % once everybody knows, and not before.
-            percent = 100 * self.told // (self.told + self.rest)
-            lines = [f"Told {self.told} of {_people(self.told + self.rest)} ({percent} %), {self.rest} to go"]
+            people = self.told + self.rest
+            percent = 100 * self.told // people
+            lines = [f"Told {self.told} of {counted(people, 'person', 'people')} ({percent} %), {self.rest} to go"]
         lines += [f"  {count} left out: {reason}" for reason, count in self.excluded]
         if self.told_although_excluded:
             lines.append(f"  {self.told_although_excluded} of those left out know of it all the same")
@@ -119,7 +121,3 @@ def coverage(network: Network) -> Coverage:
 def _circles(counts: Counter[tuple[str, bool]]) -> tuple[Circle, ...]:
     names = sorted({name for name, _ in counts}, key=lambda name: (name.casefold(), name))
     return tuple(Circle(name=name, told=counts[name, True], rest=counts[name, False]) for name in names)
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

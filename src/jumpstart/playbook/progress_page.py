@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jumpstart.domain.findings import counted
 from jumpstart.playbook.benchmarks import BENCHMARKS
 from jumpstart.playbook.wording import day_text, full_day_text
 
@@ -75,5 +76,4 @@ def span_text(span: timedelta) -> str:
     """How long something took, as people say it: "5 minutes", "2 hours", "2 days"; less than a minute is one."""
     day, hour, minute = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
     unit, length = ("day", day) if span >= 2 * day else ("hour", hour) if span >= hour else ("minute", minute)
-    count = max((span + length / 2) // length, 1)
-    return f"{count} {unit}" + ("s" if count > 1 else "")
+    return counted(max((span + length / 2) // length, 1), unit)

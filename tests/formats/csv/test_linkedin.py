@@ -223,6 +223,14 @@ def test_drafts_groups_and_advertisements_are_left_out_and_counted(archive):
     assert left_out.message.startswith("3 messages or invitations were left out")
 
 
+def test_one_message_that_is_left_out_is_counted_as_one():
+    draft = sent("2026-01-01 10:00:00 UTC", to="", name="")
+
+    (left_out,) = csv.read(messages_of(sent("2026-01-01 10:00:00 UTC"), draft), me=ME).problems
+
+    assert left_out.message.startswith("1 message or invitation was left out")
+
+
 def test_whose_messages_these_are_is_told_by_who_takes_part_in_all():
     rows = (sent("2026-01-01 10:00:00 UTC"), received("2026-01-02 10:00:00 UTC"))
     other = sent("2026-01-03 10:00:00 UTC", to="https://www.linkedin.com/in/bo", name="Bo")

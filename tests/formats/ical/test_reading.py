@@ -245,6 +245,12 @@ def test_times_without_a_zone_are_those_of_the_zone_given(one, problems):
     assert [("no-zone", 5)] == problems(start=start)
 
 
+def test_one_time_without_a_zone_is_told_as_one(calendar, event):
+    (problem,) = ical.read(calendar(*event(start="DTSTART:20260601T090000"))).problems
+
+    assert "1 time without a zone was taken as UTC; pass zone= to say which it is" == problem.message
+
+
 def test_a_calendar_may_name_the_zone_of_its_times(one):
     entry = one(start="DTSTART:20260601T090000", before=("X-WR-TIMEZONE:Europe/Berlin",), zone="America/Denver")
 

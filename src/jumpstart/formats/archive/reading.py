@@ -133,7 +133,9 @@ def _read_log(entries: object) -> Archive:
             commit = _commit(entry, head)
             _check_changes(RECORDS.read_body(number, commit.body, cards))
         except JumpstartError as error:
-            message = f"revision {number}: {error}; it and the {len(entries) - number} after it are left out"
+            after = len(entries) - number
+            left_out = f"it and the {after} after it are left out" if after else "it is left out"
+            message = f"revision {number}: {error}; {left_out}"
             problems.append(_problem(number, "bad-revision", message, severity="error", error=error, found=entry))
             break
         commits.append(commit)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.facts import Interaction
-from jumpstart.domain.findings import Problem
+from jumpstart.domain.findings import Problem, counted
 from jumpstart.domain.people import Contact
 from jumpstart.formats.csv.found import LastContact
 from jumpstart.formats.vcard import profile_id
@@ -90,10 +90,8 @@ class Correspondence:
             )
             yield _remark("whose-messages", "error", message)
         if self.left_out:
-            message = (
-                f"{self.left_out} messages or invitations were left out: drafts, to several people, or of no person"
-            )
-            yield _remark("left-out", "info", message)
+            what = counted(self.left_out, "message or invitation was", "messages or invitations were")
+            yield _remark("left-out", "info", f"{what} left out: drafts, to several people, or of no person")
         for person in sorted(self._partners(me), key=lambda person: (self._people[person][0], person)):
             yield from self._with(person, me)
 

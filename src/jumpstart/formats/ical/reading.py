@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from jumpstart.domain.fields import zone as checked_zone
-from jumpstart.domain.findings import Problem
+from jumpstart.domain.findings import Problem, counted
 from jumpstart.domain.quiet import paused_collector
 from jumpstart.errors import ParseError
 from jumpstart.formats.ical.calendar_entry import CalendarEntry, Participant
@@ -122,7 +122,8 @@ class _CalendarReader:
     def problems(self) -> Iterator[Problem]:
         """What concerns the calendar as a whole."""
         if self._floating and not self._is_told and self._told_of is not None:
-            message = f"{self._floating} times name no zone; they were taken as UTC: pass zone= to say which it is"
+            what = counted(self._floating, "time without a zone was", "times without a zone were")
+            message = f"{what} taken as UTC; pass zone= to say which it is"
             at = self._told_of
             yield Problem(
                 code="no-zone",

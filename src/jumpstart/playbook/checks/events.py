@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jumpstart.domain.findings import Finding
+from jumpstart.domain.findings import Finding, counted
 from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import planned
 from jumpstart.playbook.words import words_of
@@ -32,7 +32,7 @@ def people_to_meet(network: Network, playbook: Playbook, now: datetime) -> Itera
             yield Finding(
                 code="people-to-meet",
                 severity="warning",
-                message=f"the plan for {event.name} is to meet {_people(event.people_to_meet)}",
+                message=f"the plan for {event.name} is to meet {counted(event.people_to_meet, 'person', 'people')}",
                 fix=f"plan to meet {bound}",
                 cite=cited_in_full(bound.cite),
                 subject=event.id,
@@ -85,10 +85,6 @@ def cards_without_contacts(network: Network, _: Playbook, now: datetime) -> Iter
                 cite="Mitchell, Jump-Start Your Networking, ¶2-3",
                 subject=event.id,
             )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
 
 
 def _words(text: str) -> frozenset[str]:

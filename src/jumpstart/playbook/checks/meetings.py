@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jumpstart.domain.findings import Finding
+from jumpstart.domain.findings import Finding, counted
 from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import planned
 from jumpstart.playbook.wording import name_of_contact
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from jumpstart.domain.facts import Meeting
     from jumpstart.domain.network import Network
     from jumpstart.playbook.book import Playbook
 
@@ -23,18 +22,15 @@ def meeting_length(network: Network, playbook: Playbook, now: datetime) -> Itera
     bound = playbook.bound("meeting.minutes")
     for meeting in planned(network, network.meetings.values(), now):
         if not bound.allows(meeting.minutes):
+            name, minutes = name_of_contact(network, meeting.contact), counted(meeting.minutes, "minute")
             yield Finding(
                 code="meeting-length",
                 severity="warning",
-                message=f"the meeting with {name_of_contact(network, meeting.contact)} takes {_minutes(meeting)}",
+                message=f"the meeting with {name} takes {minutes}",
                 fix=f"plan for {bound} minutes",
                 cite=cited_in_full(bound.cite),
                 subject=meeting.id,
             )
-
-
-def _minutes(meeting: Meeting) -> str:
-    return f"{meeting.minutes} minutes" if meeting.minutes > 1 else "1 minute"
 
 
 def too_many_questions(network: Network, playbook: Playbook, now: datetime) -> Iterator[Finding]:
@@ -48,7 +44,7 @@ def too_many_questions(network: Network, playbook: Playbook, now: datetime) -> I
             yield Finding(
                 code="too-many-questions",
                 severity="warning",
-                message=f"you have {count} questions for the {_minutes(meeting)} with {name}",
+                message=f"you have {count} questions for the {counted(meeting.minutes, 'minute')} with {name}",
                 fix=f"choose the {best} that matter most, and leave time to listen"
                 if best > 1
                 else "choose the one that matters most, and leave time to listen",

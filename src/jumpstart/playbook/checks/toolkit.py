@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jumpstart.domain.facts import Meeting, NetworkingEvent
-from jumpstart.domain.findings import Finding
+from jumpstart.domain.findings import Finding, counted
 from jumpstart.playbook.book import cited_in_full
 from jumpstart.playbook.checks.arranged import day_of, planned, today
 from jumpstart.playbook.wording import day_text, full_day_text, name_of_contact
@@ -58,12 +58,8 @@ def resume_stale(network: Network, playbook: Playbook, now: datetime) -> Iterato
         yield Finding(
             code="resume-stale",
             severity="warning",
-            message=f"your résumé was last updated on {full_day_text(updated)}, {_days(age)} ago{since}",
+            message=f"your résumé was last updated on {full_day_text(updated)}, {counted(age, 'day')} ago{since}",
             fix="bring it up to date now, so that it can go out at once when somebody asks",
             cite=_CITE if is_behind else cited_in_full(bound.cite),
             subject=toolkit.id,
         )
-
-
-def _days(count: int) -> str:
-    return f"{count} days" if count != 1 else "1 day"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jumpstart.domain.findings import Finding
+from jumpstart.domain.findings import Finding, counted
 from jumpstart.errors import FieldError
 from jumpstart.playbook.book import Bound, DraftRule, cited_in_full
 from jumpstart.playbook.drafts.draft import Draft
@@ -145,7 +145,7 @@ def _too_long_or_short(draft: Draft, book: Playbook) -> Iterator[Finding]:
     yield Finding(
         code="too-long" if is_long else "too-short",
         severity="warning",
-        message=f"the draft has {len(words)} word{'s' if len(words) > 1 else ''} where {bound} are advised",
+        message=f"the draft has {counted(len(words), 'word')} where {bound} are advised",
         fix=f"cut it to {bound.high:g} words: {_surplus(len(words), bound)}" if is_long else f"write {bound} words",
         cite=cited_in_full(bound.cite),
     )
@@ -153,7 +153,7 @@ def _too_long_or_short(draft: Draft, book: Playbook) -> Iterator[Finding]:
 
 def _surplus(words: int, bound: Bound) -> str:
     over = words - int(bound.high or 0)
-    return f"{over} word{'s' if over > 1 else ''} too many"
+    return f"{counted(over, 'word')} too many"
 
 
 def _missing(draft: Draft, part: Part, rule: DraftRule, book: Playbook) -> Iterator[Finding]:
