@@ -597,6 +597,12 @@ class TestNotifying:
         (problem,) = found.problems
         assert "refused by mail: no; mend the channel, then send it again by notify with again=True" in problem
 
+    def test_a_problem_names_nobody_whom_a_step_is_about(self, post):
+        (found,) = post(Channel(url="deaf:", name="mail", digest=False), workspaces=["seeker 01"])
+
+        assert all(problem.startswith("1 follow-up: not delivered yet, tried again") for problem in found.problems)
+        assert "Person" not in "".join(found.problems)
+
     def test_what_stands_on_calendars_is_counted(self, post):
         channel = Channel(url="desk:", name="desk")
         first, second = (post(channel, workspaces=["seeker 01"]) for _ in range(2))

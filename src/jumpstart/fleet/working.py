@@ -220,11 +220,16 @@ def _notices_of(search: Workspace, *, again: bool) -> SearchNotices:
         workspace=search.name,
         delivered=len(delivered.receipts),
         waiting=delivered.waiting,
-        problems=tuple(map(_told, delivered.findings)),
+        problems=tuple(_told(each, search) for each in delivered.findings),
         put=delivered.put,
         removed=delivered.removed,
     )
 
 
-def _told(finding: Finding) -> str:
-    return f"{finding.message}; {finding.fix}" if finding.fix else finding.message
+def _told(finding: Finding, search: Workspace) -> str:
+    """What a finding says to whoever runs the service, who need not know whom the seeker is to call."""
+    message = finding.message
+    if finding.code == "not-delivered" and finding.subject:
+        title = next((each.summary for each in search.plan().follow_ups if each.id == finding.subject), "")
+        message = message.replace(title, "1 follow-up", 1) if title else message
+    return f"{message}; {finding.fix}" if finding.fix else message
