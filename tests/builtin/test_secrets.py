@@ -23,6 +23,11 @@ NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 # As a URL holds them, and as they are.
 PLAIN = ("hunter2secret", "hunter2secret")
 ODD = ("sword%20f%26sh%2F%25", "sword f&sh/%")
+FOREIGN = ("h%C3%BCnter%40s%3Aecret%F0%9F%94%91", "hünter@s:ecret🔑")
+# Not as a URL has to hold them: who reads it otherwise must not tell a part.
+LOOSE = ("hunt1er@two2two:sec3ret", "hunt1er@two2two:sec3ret")
+LOOSER = ("hunt1er/two2two?sec3ret#four4", "hunt1er/two2two?sec3ret#four4")
+LOOSEST = ("hunt1er&two2two four4é", "hunt1er&two2two four4é")
 STORES = (
     "memory://ann:{secret}@host/",
     "memory:?password={secret}",
@@ -154,7 +159,8 @@ def ports():
 
 
 def forms(secret):
-    """The forms in which a secret may be told: as in the URL, as it is, and as logins encode it."""
+    """The forms in which a secret may be told: as in the URL, as it is, in part, and as logins encode it."""
+    yield from (part for part in ("hunt1er", "two2two", "sec3ret", "four4") if part in secret[0])
     for text in dict.fromkeys(secret):
         logins = (f"ann:{text}", f"\0ann\0{text}", text)
         yield from (
@@ -204,7 +210,10 @@ def notify(url, host, told):
         notifier.close()
 
 
-@pytest.mark.parametrize("secret", [PLAIN, ODD], ids=["plain", "odd"])
+SECRETS = {"plain": PLAIN, "odd": ODD, "foreign": FOREIGN, "loose": LOOSE, "looser": LOOSER, "loosest": LOOSEST}
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
 @pytest.mark.parametrize("url", [*STORES, *NOTIFIERS])
 def test_nothing_tells_the_secret(url, secret, ports, host, caplog, capfd):
     pytest.importorskip("psycopg")

@@ -8,7 +8,7 @@ import warnings
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from jumpstart.builtin.servers import hidden, login_forms
 from jumpstart.errors import DeferredError, MissingExtraError, RejectedError
@@ -80,7 +80,8 @@ def _secrets_of(rest: str) -> tuple[str, ...]:
     for mark in "?&=@:#,":
         rest = rest.replace(mark, "/")
     parts = rest.split("/")
-    found = {form for part in parts for form in (part, unquote(part))}
+    # What is not escaped, Apprise or what it sends by escapes.
+    found = {form for part in parts for form in (part, unquote(part), quote(part, safe=""), quote(unquote(part)))}
     found |= {form for user, password in pairwise(map(unquote, parts)) for form in login_forms(user, password)}
     return tuple(sorted(form for form in found if len(form) >= _SHORTEST_SECRET))
 

@@ -69,13 +69,16 @@ def server_of(url: str, *, known: Collection[str], repeated: Collection[str] = (
         RejectedError: The URL names no host, or has an option that is not known or stands twice.
     """
     shown = masked(url)
+    is_read = True
     try:
         parts = urlsplit(url)
         host, port, user, secret = parts.hostname or "", parts.port or 0, parts.username or "", parts.password or ""
     except ValueError:
-        # The error would quote the URL, and a password with a slash in it is no port.
+        is_read = False
+    if not is_read:
+        # Raised out here, since the error above quotes the URL, and a password with a slash in it is no port.
         form = "expected scheme://user@host:port/, with / : @ ? # in a name or password as %2F %3A %40 %3F %23"
-        raise RejectedError(f"{shown}: it cannot be read; {form}; a port is at most 65535") from None
+        raise RejectedError(f"{shown}: it cannot be read; {form}; a port is at most 65535")
     if not host or parts.fragment:
         raise RejectedError(f"{shown}: it names no host; expected scheme://user@host:port/, with # as %23")
     if not _is_name(host):
