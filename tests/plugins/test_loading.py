@@ -263,7 +263,7 @@ class TestLimit:
         except OfferError as error:
             print(error.reason)
         except PluginError as error:
-            print("broken")
+            print(error)
     """
 
     def told(self, distributions, limit):
@@ -290,7 +290,11 @@ class TestLimit:
 
         assert told[1:] == [
             "False plugin 'god': JUMPSTART_LOAD_PLUGINS names it, but no plugin of that name is installed",
-            "broken",
+            (
+                "plugin 'god': it may offer storage 'bad', but has a problem: JUMPSTART_LOAD_PLUGINS names it, but no "
+                "plugin of that name is installed; the working ones are: good, memory, postgres, postgresql, sqlite; "
+                "JUMPSTART_LOAD_PLUGINS leaves out: bad"
+            ),
         ]
 
 

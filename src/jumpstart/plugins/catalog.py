@@ -75,14 +75,14 @@ class Catalog:
 
     def _fail(self, kind: str, name: str) -> NoReturn:
         known = ", ".join(sorted(claimed for each, claimed in self.claims if each == kind)) or "none"
+        left_out = ", ".join(plugin.name for plugin in self.plugins if plugin.left_out)
+        hint = f"; {LIMIT} leaves out: {left_out}" if left_out else ""
         broken = [problem for problem in self.problems if not isinstance(problem.cause, OfferError)]
         if broken:
             names = ", ".join(dict.fromkeys(problem.plugin for problem in broken))
             reasons = "; ".join(problem.reason for problem in broken)
-            reason = f"it may offer {kind} {name!r}, but has a problem: {reasons}; the working ones are: {known}"
+            reason = f"it may offer {kind} {name!r}, but has a problem: {reasons}; the working ones are: {known}{hint}"
             raise PluginError(names, reason) from broken[0].cause
-        left_out = ", ".join(plugin.name for plugin in self.plugins if plugin.left_out)
-        hint = f"; {LIMIT} leaves out: {left_out}" if left_out else ""
         path = "; for a file of that name pass a pathlib.Path" if kind == STORAGE else ""
         raise OfferError(kind, name, f"no plugin offers it; there are: {known}{hint}{path}")
 
