@@ -226,7 +226,9 @@ def login_forms(user: str, password: str) -> tuple[str, ...]:
         return ()
     # Source: RFC 4616, section 2, and as some servers ask for it; RFC 7617, section 2.
     forms = (password, f"\0{user}\0{password}", f"{user}\0{user}\0{password}", f"{user}:{password}")
-    encoded = [base64.b64encode(form.encode()).decode() for form in forms]
+    # Some libraries send it in Latin-1, where it has room there.
+    sent = {form.encode(name, "ignore") for form in forms for name in ("utf-8", "latin-1")}
+    encoded = sorted(base64.b64encode(each).decode() for each in sent)
     return (*forms, *encoded, *(each.rstrip("=") for each in encoded))
 
 

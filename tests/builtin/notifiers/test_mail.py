@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumpstart.builtin.mail import MailNotifier, compose, open_mail
-from jumpstart.builtin.servers import Server
+from jumpstart.builtin.servers import Server, login_forms
 from jumpstart.errors import DeferredError, FieldError, RejectedError
 from jumpstart.plugins import Message, Notifier
 
@@ -305,6 +305,10 @@ class TestSecrets:
         notifier = MailNotifier(server, sender=ANN, to=(ANN,), tls="never", password="hunter2")  # noqa: S106  none at all
         for form in ("hunter2", base64.b64encode(b"\0ann\0hunter2").decode(), base64.b64encode(b"hunter2").decode()):
             assert notifier._safe(f"no, {form} is wrong".encode()) == "no, *** is wrong"
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+    def test_a_login_is_known_in_each_encoding_in_which_it_is_sent(self, encoding):
+        assert base64.b64encode("ann:pässword".encode(encoding)).decode() in login_forms("ann", "pässword")
 
     @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
     def test_the_password_may_stand_in_the_environment(self, start_mail_server, mailbox, root):
