@@ -25,13 +25,12 @@ SOON = timedelta(milliseconds=20)
 METHODS = ("open", "append", "commits", "head", "close")
 
 
-class Shelf(MemoryStorage):
+class Shelf:
     """A storage in memory, whose next call of a method hangs before or after it does what it is asked."""
 
     def __init__(self):
-        super().__init__()
-        self.hangs, self.let_go = {}, []
-        self._lock = threading.RLock()
+        self.kept, self._lock = MemoryStorage(), threading.Lock()
+        self.hangs, self.let_go, self.threads = {}, [], set()
 
     def hang_in(self, method, *, after):
         self.hangs[method, after] = threading.Event()
@@ -47,6 +46,7 @@ class Shelf(MemoryStorage):
             assert event.wait(30)
 
     def _done(self, method, work):
+        self.threads.add(threading.current_thread())
         self._wait(method, after=False)
         with self._lock:
             answer = work()
@@ -57,14 +57,19 @@ class Shelf(MemoryStorage):
         return self._done("open", lambda: self)
 
     def append(self, workspace, commit):
-        self._done("append", lambda: super(Shelf, self).append(workspace, commit))
+        self._done("append", lambda: self.kept.append(workspace, commit))
 
     def commits(self, workspace, *, after=0, upto=None):
-        log = self._done("commits", lambda: super(Shelf, self).commits(workspace, after=after, upto=upto))
-        return iter(tuple(log))
+        return iter(self._done("commits", lambda: tuple(self.kept.commits(workspace, after=after, upto=upto))))
 
     def head(self, workspace):
-        return self._done("head", lambda: super(Shelf, self).head(workspace))
+        return self._done("head", lambda: self.kept.head(workspace))
+
+    def workspaces(self, *, after="", limit=1000):
+        return self.kept.workspaces(after=after, limit=limit)
+
+    def replace(self, workspace, commits, *, expected):
+        self.kept.replace(workspace, commits, expected=expected)
 
     def close(self):
         self._done("close", lambda: None)
@@ -72,7 +77,7 @@ class Shelf(MemoryStorage):
     def log(self):
         """The bodies of all commits, which hang together."""
         with self._lock:
-            found = tuple(MemoryStorage.commits(self, "default"))
+            found = tuple(self.kept.commits("default"))
         return [json.loads(commit.body) for commit in verified(found, store="shelf:", workspace="default")]
 
 
@@ -177,9 +182,8 @@ class HangingMachine(RuleBasedStateMachine):
 
     def teardown(self):
         self.shelf.come_back()
-        for thread in threading.enumerate():
-            if thread.name == "jumpstart plugin" and self.ws._storage._limited._thread is not thread:
-                thread.join(30)
+        for thread in self.shelf.threads - {threading.current_thread(), self.ws._storage._limited._thread}:
+            thread.join(30)  # each was left behind, and has come back
         log = self.shelf.log()
         found = Counter(change[3]["notes"] for body in log for change in body["changes"] if "notes" in change[3])
         assert {*self.acknowledged} <= found.keys()
