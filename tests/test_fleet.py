@@ -216,6 +216,12 @@ class TestPlanning:
 
         assert ("nobody", "there is no such search", "") == (plan.workspace, plan.problem, plan.digest)
 
+    def test_a_store_that_cannot_be_closed_takes_no_answer_with_it(self, store):
+        found = [*plan_all(f"stuck:{store}", now=NOW, discover=False, options=f"{__name__}:with_offers")]
+
+        assert len([*plan_all(store, now=NOW, discover=False)]) == len(found)
+        assert not any(plan.problem for plan in found)
+
     def test_a_search_that_cannot_be_reached_is_a_problem_of_its_own(self, store):
         plans = list(plan_all(f"torn:{store}", now=NOW, discover=False, options=f"{__name__}:with_offers"))
 
@@ -313,6 +319,17 @@ class TornStorage:
         if workspace == "seeker 05":
             raise UnavailableError("torn:", "the line was cut")
         return self.inner.commits(workspace, **window)
+
+
+class StuckStorage(TornStorage):
+    """A storage that gives everything, and cannot be closed."""
+
+    def commits(self, workspace, **window):
+        return self.inner.commits(workspace, **window)
+
+    def close(self):
+        self.inner.close()
+        raise OSError(5, "the door is stuck")
 
 
 OPTIONS = """
@@ -437,7 +454,8 @@ class Offers:
 
     @hookimpl
     def jumpstart_storages(self):
-        return (StorageOffer(scheme="torn", open=self.torn), StorageOffer(scheme="away", open=self.away))
+        offers = {"torn": self.torn, "away": self.away, "stuck": self.stuck}
+        return tuple(StorageOffer(scheme=scheme, open=open_it) for scheme, open_it in offers.items())
 
     def shut(self, url):
         SENT.append((url, "", ""))
@@ -447,6 +465,9 @@ class Offers:
         if AWAY.pop(0):
             raise UnavailableError("away:", "nobody answers")
         return open_sqlite(f"sqlite:///{url.removeprefix('away:')}")
+
+    def stuck(self, url):
+        return StuckStorage(open_sqlite(f"sqlite:///{url.removeprefix('stuck:')}"))
 
     def torn(self, url):
         return TornStorage(open_sqlite(f"sqlite:///{url.removeprefix('torn:')}"))

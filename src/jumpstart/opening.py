@@ -12,6 +12,7 @@ from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.calendar import no_holidays
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import Host, masked, url_of
+from jumpstart.plugins.storages import let_go
 from jumpstart.workspace import Workspace, system_clock
 
 if TYPE_CHECKING:
@@ -89,5 +90,5 @@ def open(  # noqa: A001  read as jumpstart.open
             is_holiday=is_holiday,
         )
     except BaseException:
-        storage.close()
+        let_go(storage)
         raise

@@ -13,6 +13,7 @@ from jumpstart.errors import FieldError
 from jumpstart.fleet.handing_out import Work
 from jumpstart.fleet.working import SHIPPED, Part, host_of, notify_some, options_of, plan_some, playbook_of
 from jumpstart.outbox import Channel, channels_of
+from jumpstart.plugins.storages import let_go
 from jumpstart.rescue import checked_names, existing, names_in
 from jumpstart.workspace import system_clock
 
@@ -178,7 +179,7 @@ def _names_in(part: Part, workspaces: Iterable[str] | None) -> list[str]:
     try:
         return [*names_in(storage)] if named is None else named
     finally:
-        storage.close()
+        let_go(storage)
 
 
 def _parts(names: Sequence[str], chunk: int) -> Iterator[tuple[str, ...]]:

@@ -20,6 +20,7 @@ from jumpstart.outbox import Channel, channels_of
 from jumpstart.playbook.book import Playbook
 from jumpstart.playbook.shipped import jump_start
 from jumpstart.plugins import masked
+from jumpstart.plugins.storages import let_go
 from jumpstart.workspace import Workspace, system_clock
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _some(
     try:
         return tuple(_answer_or_problem(answer, name, fail) for name in part.names)
     finally:
-        storage.close()
+        let_go(storage)
 
 
 def _no_channels(name: str) -> Iterable[str | Channel]:  # noqa: ARG001  nobody has any of their own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -125,6 +126,12 @@ class SearchableStorage(Protocol):
             UnavailableError: A file cannot be read.
         """
         ...
+
+
+def let_go(storage: Storage) -> None:
+    """Close a storage that has given all its answers; these stand, whether or not it can be closed."""
+    with suppress(Exception):
+        storage.close()
 
 
 @attrs.frozen(kw_only=True)
