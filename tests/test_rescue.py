@@ -372,3 +372,13 @@ class TestSalvaging:
         with search(tmp_path / "saved.db") as ws:
             assert found[0].revision == ws.revision
             assert all(contact.name.startswith("Person") for contact in ws.network.contacts.values())
+
+
+def test_links_that_lead_in_a_circle_are_told(tmp_path):
+    (tmp_path / "a.db").symlink_to(tmp_path / "b.db")
+    (tmp_path / "b.db").symlink_to(tmp_path / "a.db")
+
+    with pytest.raises(UnavailableError, match="symbolic links on its way lead in a circle"):
+        restore(tmp_path / "a.db", tmp_path / "new.db")
+    with pytest.raises(UnavailableError, match="symbolic links on its way lead in a circle"):
+        [*jumpstart.plan_all(tmp_path / "a.db", discover=False)]

@@ -12,6 +12,7 @@ from jumpstart.builtin import BUILTINS
 from jumpstart.domain.log import Commit, Head, check_workspace_name, verified
 from jumpstart.errors import ConflictError, CorruptError, FieldError, PluginError, UnavailableError
 from jumpstart.plugins import Host, masked, url_of
+from jumpstart.plugins.storages import let_go
 from jumpstart.plugins.urls import path_and_options, scheme_of
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ def existing(store: str | PurePath, *, only_read: bool = False) -> str:
 
 
 def _file_of(url: str) -> tuple[Path, dict[str, str]]:
-    from jumpstart.builtin.sqlite_files import OPTIONS  # noqa: PLC0415  no other store needs it
+    from jumpstart.builtin.sqlite_files import OPTIONS, resolved  # noqa: PLC0415  no other store needs it
 
     path, options = path_and_options(url, known=OPTIONS)
-    return Path(path).resolve(), options
+    return resolved(path, masked(url)), options
 
 
 def checked_names(workspaces: Iterable[str]) -> list[str]:
@@ -208,9 +209,9 @@ def _brought(
             steps = [bringing.step(name) for name in names]
             return tuple(bringing.done(step) for step in steps)
         finally:
-            new.close()
+            let_go(new)
     finally:
-        old.close()
+        let_go(old)
 
 
 def _is_one(one: str, other: str) -> bool:

@@ -79,7 +79,7 @@ def place_of(url: str) -> Place:
     salvage = _one_of(_FLAGS, options.get("salvage", "0"), "salvage", store) == "1"
     return Place(
         store=store,
-        path=_resolved(path, store),
+        path=resolved(path, store),
         mode="ro" if salvage else _one_of(_MODES, options.get("mode", "rwc"), "mode", store),
         synchronous=_one_of(_SYNCHRONOUS, options.get("synchronous", "full"), "synchronous", store),
         busy_seconds=_seconds(options.get("busy_seconds", "5"), store),
@@ -87,7 +87,13 @@ def place_of(url: str) -> Place:
     )
 
 
-def _resolved(path: str, store: str) -> Path:
+def resolved(path: str, store: str) -> Path:
+    """
+    Where a path leads.
+
+    Raises:
+        UnavailableError: In a circle.
+    """
     try:
         return Path(path).resolve()
     except (OSError, RuntimeError):  # which of them, the version of Python decides
