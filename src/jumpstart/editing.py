@@ -107,10 +107,10 @@ class Editor:
         wanted = [recorded(record, known, None) for record, known in zip(records, seen, strict=True)]
 
         def build(network: Network) -> list[Change]:
-            self._check_unchanged(network, records, seen)
+            self._check_unchanged(network, wanted, seen)
             changed: dict[Key, Record] = {}
-            for record, known in zip(wanted, seen, strict=True):
-                if record != known:
+            for record in wanted:
+                if record != network.get(kind_of(record), record.id):
                     changed.update(_new_card(record, network))
                     changed[kind_of(record), record.id] = record
             for record in changed.values():
@@ -147,7 +147,7 @@ class Editor:
             present = network.get(kind_of(record), record.id)
             if known is None or present is None:
                 raise MissingRecordError(kind_of(record), record.id)
-            if present != known:
+            if present not in (known, record):  # which is there already where an earlier call came late
                 raise self._journal.conflict()
 
 
