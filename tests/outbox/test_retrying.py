@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jumpstart.errors import DeferredError
 from jumpstart.outbox import retry_delay
+from jumpstart.outbox.deciding import what_happened
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,14 @@ def test_the_same_attempt_waits_as_long_on_any_machine(key, attempt):
 def test_the_jitter_is_what_it_was():
     """It derives from a digest, not from a seed: this figure holds for ever."""
     assert timedelta(seconds=79, microseconds=505324) == retry_delay("default/f/2026-06-01/console:", 1)
+
+
+@pytest.mark.parametrize("kind", [DeferredError, ValueError])
+def test_an_error_that_cannot_be_printed_is_told_all_the_same(kind):
+    class Odd(kind):
+        def __str__(self):
+            raise RuntimeError("hunter2")
+
+    told = what_happened(Odd("no"), "smtp://ann:hunter2@mail.example")
+
+    assert told.endswith("it cannot be told, since that raised RuntimeError")

@@ -265,10 +265,17 @@ def _asked_delay(result: object) -> timedelta:
 def what_happened(result: object, url: str) -> str:
     """What a notifier gave or raised, on one line without secrets."""
     if isinstance(result, RejectedError | DeferredError):
-        return redacted(str(result), url) or type(result).__name__
+        return redacted(_told(result), url) or type(result).__name__
     if isinstance(result, BaseException):
-        return redacted(f"{type(result).__name__}: {result}", url)
+        return redacted(f"{type(result).__name__}: {_told(result)}", url)
     return f"it gave a {type(result).__name__}; expected a Receipt"
+
+
+def _told(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as failure:  # noqa: BLE001  a plugin's error may do anything, and must not stop the other channels
+        return f"it cannot be told, since that raised {type(failure).__name__}"
 
 
 def undelivered(plan: Plan, network: Network, channels: Iterable[Channel]) -> tuple[Finding, ...]:
