@@ -393,7 +393,7 @@ class TestExporting:
         ("name", "options", "message"),
         [
             ("plan.ics", {"version": "4.0"}, "'version': a .ics file takes the options as_, reveal, attendees"),
-            ("plan.json", {"reveal": True}, "'reveal': a .json file takes the options none"),
+            ("plan.json", {"reveal": True}, "'reveal': a .json file takes no options"),
             ("plan.ics", {"as_": "journal"}, "as_: 'journal': expected 'event' or 'todo'"),
             ("plan.ics", {"reveal": "no"}, "reveal: 'no': expected True or False"),
             ("plan.ics", {"attendees": 1}, "attendees: 1: expected True or False"),

@@ -140,7 +140,7 @@ class TestDisputedNames:
                 name,
                 (
                     "storage 'x1': more than one offer claims it: plugin 'one' (given) and plugin 'two' (given);"
-                    " leave one out through JUMPSTART_LOAD_PLUGINS"
+                    " leave one out of those that you give"
                 ),
             )
             for name in ("one", "two")
@@ -198,6 +198,14 @@ class TestBrokenOffers:
             self.broken(opened).storage("broken:")
 
         assert "opened a coroutine; expected a Storage" in str(raised.value)
+
+    def test_a_notifier_that_is_opened_async_is_none_although_a_coroutine_can_send_and_close(self):
+        async def opened(_):
+            return ConsoleNotifier()
+
+        offers = (NotifierOffer(scheme="broken", open=opened),)
+        with pytest.raises(PluginError, match="opened a coroutine; expected a Notifier"):
+            hosted(plugin("broken", notifiers=offers)).notifier("broken:")
 
     def test_an_offer_that_raises_is_named_with_its_error(self):
         def opened(_):

@@ -9,7 +9,7 @@ import attrs
 
 from jumpstart.errors import OfferError, PluginError
 from jumpstart.plugins.files import ExporterOffer, ImporterOffer
-from jumpstart.plugins.loading import BUILT_IN, LIMIT, LoadedPlugin, PluginProblem
+from jumpstart.plugins.loading import BUILT_IN, GIVEN, LIMIT, LoadedPlugin, PluginProblem
 from jumpstart.plugins.notifiers import NotifierOffer
 from jumpstart.plugins.offers import PlaybookOffer, RuleOffer
 from jumpstart.plugins.storages import StorageOffer
@@ -136,9 +136,11 @@ def _taken(kind: str, name: str) -> OfferError:
 def _disputed(kind: str, name: str, claims: Iterable[Claim]) -> OfferError:
     who = " and ".join(_named(claim.plugin) for claim in claims)
     plugins = {(claim.plugin.name, claim.plugin.distribution) for claim in claims}
-    # The limit goes by names, and cannot tell two of one name apart.
+    # The limit goes by names, and cannot tell two of one name apart; what is given it does not look at.
     is_one_name = len({name for name, _ in plugins}) < len(plugins)
     remedy = "uninstall one of them" if is_one_name else f"leave one out through {LIMIT}"
+    if any(claim.plugin.origin == GIVEN for claim in claims):
+        remedy = "leave one out of those that you give"
     return OfferError(kind, name, f"more than one offer claims it: {who}; {remedy}")
 
 

@@ -202,8 +202,8 @@ class Host:
         assert isinstance(offer, ExporterOffer)  # noqa: S101  as above
         for option in options:
             if option not in offer.options:
-                taken = ", ".join(offer.options) or "none"
-                raise FieldError("option", option, f"a {suffix} file takes the options {taken}")
+                taken = f"the options {', '.join(offer.options)}" if offer.options else "no options"
+                raise FieldError("option", option, f"a {suffix} file takes {taken}")
         try:
             found: object = offer.write(snapshot, **options)
         except JumpstartError:
@@ -241,9 +241,9 @@ def _opened(claim: Claim, open_it: Callable[[str], object], name: str, contract:
         raised = error
     if raised:
         raise failure(claim.plugin.name, f"{shown} failed to open", raised, url=name)
-    if isinstance(opened, contract):
-        return opened
-    if isinstance(opened, CoroutineType):
+    if isinstance(opened, CoroutineType):  # which has the methods of a notifier
         opened.close()
+    elif isinstance(opened, contract):
+        return opened
     reason = f"{shown} opened a {type(opened).__name__}; expected a {contract.__name__} with all its methods"
     raise PluginError(claim.plugin.name, reason)

@@ -160,10 +160,13 @@ class TimeLimited(Generic[Opened]):
         except BaseException:  # as an interrupt
             self._given_up = answers
             raise
-        if isinstance(error, Exception):
-            raise error
-        if error is not None:  # what would end our process is no reason to
-            raise self._failure(f"it raised {type(error).__name__}: {error}") from error
+        try:
+            if isinstance(error, Exception):
+                raise error
+            if error is not None:  # what would end our process is no reason to
+                raise self._failure(f"it raised {type(error).__name__}: {error}") from error
+        finally:
+            del error  # which holds what was known here
         return answer
 
     def _late(self, limit: timedelta) -> Exception:
