@@ -33,12 +33,12 @@ def test_what_is_loaded_what_failed_and_what_is_left_out_is_read_aloud(distribut
         "bad (bad-store 2.1)",
         "  problem: ModuleNotFoundError: No module named 'no_such_module'",
         "installed: good (good-store 1.2)",
-        "  storage   good            a good place: good:",
+        "  storage   good  a good place: good:",
         disputed,
         "installed: odd (odd-store 4.0)",
         "  left out: JUMPSTART_LOAD_PLUGINS does not name it",
         "installed: twin (twin-store 0.3)",
-        "  storage   good            a good place: good:",
+        "  storage   good  a good place: good:",
         disputed,
         "not installed: gone",
         "  problem: JUMPSTART_LOAD_PLUGINS names it, but no plugin of that name is installed",
@@ -51,7 +51,7 @@ def test_what_is_built_in_is_listed_first():
     lines = str(Host(builtins=BUILTINS, discover=False)).splitlines()
 
     assert lines[0] == "built in: jumpstart.builtin.offers"
-    assert "  storage   memory          gone when it is closed: memory:" in lines
+    assert "  storage   memory      gone when it is closed: memory:" in lines
     assert lines[-1] == "1 plugin, 0 with problems, 0 left out"
 
 
@@ -76,7 +76,7 @@ def test_a_description_cannot_begin_a_line_or_steer_the_terminal():
 
     told = str(Host(plugins=[plugin], discover=False))
 
-    assert told.splitlines()[:2] == ["given: loud�", "  notifier  bell            a bell built in: �[2Jme�"]
+    assert told.splitlines()[:2] == ["given: loud�", "  notifier  bell  a bell built in: �[2Jme�"]
 
 
 def test_a_problem_of_several_lines_stands_on_one():
@@ -86,6 +86,24 @@ def test_a_problem_of_several_lines_stands_on_one():
     told = str(Host(plugins=[SimpleNamespace(__name__="odd", jumpstart_rules=hookimpl(fail))], discover=False))
 
     assert "  problem: LookupError: no rules today" in told.splitlines()
+
+
+def test_descriptions_begin_in_one_column_however_long_the_names_of_the_plugin_are():
+    offers = (
+        NotifierOffer(scheme="bell", open=lambda _: None, description="a bell"),
+        NotifierOffer(scheme="bell-of-the-old-tower", open=lambda _: None, description="a louder one"),
+    )
+    plugin = SimpleNamespace(__name__="tower", jumpstart_notifiers=hookimpl(lambda: offers))
+    short = SimpleNamespace(
+        __name__="short",
+        jumpstart_storages=hookimpl(lambda: (StorageOffer(scheme="own", open=lambda _: None, description="a place"),)),
+    )
+
+    lines = str(Host(plugins=[plugin, short], discover=False)).splitlines()
+
+    assert "  notifier  bell                   a bell" in lines
+    assert "  notifier  bell-of-the-old-tower  a louder one" in lines
+    assert "  storage   own  a place" in lines
 
 
 def test_an_offer_without_a_description_ends_with_its_name():

@@ -31,7 +31,7 @@ def listing_of(host: Host) -> str:
         ...         return (notifier_from(ring, scheme="bell", description="the bell of the tower"),)
         >>> print(Host(plugins=[Bell()], discover=False))
         given: Bell
-          notifier  bell            the bell of the tower
+          notifier  bell  the bell of the tower
         <BLANKLINE>
         1 plugin, 0 with problems, 0 left out
     """
@@ -46,9 +46,10 @@ def listing_of(host: Host) -> str:
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:
     yield _heading(plugin)
+    width = max((len(key_of(offer)[1]) for offer in plugin.offers), default=0)
     for offer in plugin.offers:
         kind, name = key_of(offer)
-        yield f"  {kind:<9} {name:<15} {_on_one_line(offer.description)}".rstrip()
+        yield f"  {kind:<8}  {name:<{width}}  {_on_one_line(offer.description)}".rstrip()
     for problem in plugin.problems:
         yield f"  problem: {_on_one_line(problem.reason)}"
     if plugin.left_out:
