@@ -21,6 +21,7 @@ SAME = {
     "occasion": "the same occasion",
     "subject": "the same person",
 }
+ANCHORS = {"trigger": "the fact", "occasion": "the occasion", "needs": "the fact that it needs"}
 TOLD_APART = re.compile(
     "act_on|advice|anchor|cancel|cite|do|done|draft|due|gap|id|lacks|needs|of|on|portion|repeat|title|until|where|withhold"
 )
@@ -37,6 +38,8 @@ MODULES = (
     ("jumpstart.plugins", "The contract of plugins"),
     ("jumpstart.testing", "Proof for plugin authors"),
 )
+BUILT_FROM_PARTS = "jumpstart.testing"
+"""Where a class has most of its methods from others, which are not public: they are shown as its own."""
 CONTRACTS = (
     ("S", "StorageContract"),
     ("N", "NotifierContract"),
@@ -172,9 +175,8 @@ def _due(rule: dict[str, Any]) -> str:
     due = rule.get("due", "0 days")
     if due == "any time":
         return f"any time{again}"
-    anchor = {"trigger": "the fact", "needs": "the fact that it needs"}.get(
-        rule.get("anchor", "trigger"), f"the {rule.get('anchor')}"
-    )
+    start = rule.get("anchor", "trigger")
+    anchor = ANCHORS.get(start, f"the date in {_code(start)}")
     return f"{_code(due)} from {anchor}{again}"
 
 
@@ -280,9 +282,11 @@ def names_page(package: ModuleType) -> str:
 
 def modules_page() -> str:
     """The modules that are public besides the package itself, for autodoc to fill."""
-    parts = [
-        f"\n## {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n   :exclude-members: Playbook\n```"
-        for name, title in MODULES
-        if importlib.util.find_spec(name)
-    ]
+    parts = [_module(name, title) for name, title in MODULES if importlib.util.find_spec(name)]
     return "\n".join([EDITED, *parts, ""])
+
+
+def _module(name: str, title: str) -> str:
+    inherited = "   :inherited-members:\n" if name == BUILT_FROM_PARTS else ""
+    options = f"   :members:\n{inherited}   :exclude-members: Playbook\n"
+    return f"\n## {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n{options}```"

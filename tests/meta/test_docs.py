@@ -69,6 +69,28 @@ def test_every_rule_and_bound_of_the_shipped_playbooks_is_in_the_reference(gener
     assert ([], [], []) == (missing, uncited, unbounded)
 
 
+@pytest.mark.parametrize(
+    ("anchor", "told"),
+    [
+        ("trigger", "the fact"),
+        ("needs", "the fact that it needs"),
+        ("occasion", "the occasion"),
+        ("resume_updated_on", "the date in `resume_updated_on`"),
+    ],
+)
+def test_where_the_dates_of_a_rule_start_is_told_in_words(generated, tmp_path, anchor, told):
+    rule = f'id = "renew"\ntitle = "Renew"\ncite = "none"\non = "toolkit"\ndue = "90 days"\nanchor = "{anchor}"'
+    (tmp_path / "book.toml").write_text(f'[playbook]\nid = "book"\n[[rule]]\n{rule}\n', "utf-8")
+
+    assert f"- **Due**: `90 days` from {told}\n" in generated.rules_page([tmp_path / "book.toml"])
+
+
+def test_the_methods_that_a_contract_has_from_its_parts_are_in_the_reference(generated):
+    _, _, kit = generated.modules_page().partition("automodule:: jumpstart.testing\n")
+
+    assert kit.startswith("   :members:\n   :inherited-members:\n")
+
+
 def test_every_hook_is_in_the_reference_with_what_it_returns(generated):
     page = generated.hooks_page((SOURCE / "plugins" / "hookspecs.py").read_text("utf-8"))
 
