@@ -45,6 +45,9 @@ tell you what came of it. Maya"""
 DRAFTS = {"follow-up-lead": (DRAFT_TO_DANA, SENT_TO_DANA), "thank-for-meeting": (DRAFT_TO_PRIYA, SENT_TO_PRIYA)}
 """To each of two steps a draft as it came to mind, and as it went out."""
 
+ANSWERS = {"to decide": "yes, it is", "perhaps one person": "yes, and so they are merged"}
+"""What is said to each question of a report, by the words that it begins with."""
+
 
 def main(folder: Path) -> None:
     """Read, plan, print, keep and export."""
@@ -88,12 +91,12 @@ def read_what_you_have(ws: Workspace) -> None:
         report = ws.import_file(file)
         for line in str(report).splitlines():
             print_wrapped(line)
+            if answer := ANSWERS.get(line.strip().partition(":")[0]):
+                print_step("", answer)
         for question in report.questions:
             ws.accept(question)
-            print_step("", "yes")
         for pair in report.likely:
             ws.merge(pair.first, pair.second)
-            print_step("", "yes, and so they are merged")
     print(f"{len(ws.network.contacts)} people")
 
 
@@ -222,11 +225,6 @@ def at(month: int, day_of_month: int, hour: int, minute: int = 0) -> datetime:
 def day(when: date) -> str:
     """A date as people say it."""
     return f"{when:%A} {when.day} {when:%B}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 if __name__ == "__main__":

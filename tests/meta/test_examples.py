@@ -80,6 +80,14 @@ def test_the_readme_shows_what_the_first_week_prints(root, surroundings, tmp_pat
     assert shown == [line for line in printed if line in shown]
 
 
+def test_each_question_of_the_first_week_is_followed_by_its_answer(surroundings, tmp_path):
+    printed = run(EXAMPLES / "first_week.py", folder=tmp_path, surroundings=surroundings).stdout
+    in_one_line = " ".join(printed.split())
+
+    assert "is that your present employer? yes, it is perhaps one person:" in in_one_line
+    assert "both work at Front Range Health System yes, and so they are merged 70 people" in in_one_line
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
 def test_a_notebook_runs_from_its_first_cell_to_its_last(notebook, surroundings, tmp_path):
     folder = shutil.copytree(EXAMPLES, tmp_path / "examples")
