@@ -25,6 +25,8 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build", "_generated/*.md", "_generated/examples/**/*.md"]
 html_theme = "furo"
 html_title = f"jumpstart {release}"
+html_static_path = ["_static"]
+html_css_files = ["whole-lines.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
