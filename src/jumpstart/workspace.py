@@ -740,7 +740,7 @@ class Workspace:
         """
         Take in what was changed on a calendar: moved is put off, completed is done, called off is skipped.
 
-        Entries that somebody deleted there are questions, which ``accept`` answers.
+        Entries that somebody deleted there are questions, which ``accept`` answers; what is not given is a problem.
 
         Args:
             calendar: The URL of a calendar, as ``caldav://…``, or the name of one of the workspace's channels.
@@ -768,7 +768,12 @@ class Workspace:
         self._courier.remember(fetched.seen_but(asked_about), note=f"looked at {channel.name}")
         gone = (items[uid] for uid in fetched.gone if uid in items)
         asked = (about_missing(item, network=self.network, now=moment) for item in gone)
-        return attrs.evolve(report, questions=(*report.questions, *asked))
+        return attrs.evolve(
+            report,
+            failed=report.failed + len(fetched.problems),
+            problems=(*report.problems, *fetched.problems),
+            questions=(*report.questions, *asked),
+        )
 
     def _channel(self, named: str) -> Channel:
         """The channel of a name or a URL."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,15 +9,17 @@ from hypothesis import strategies as st
 
 from jumpstart import Contact, FollowUp, Meeting, Network, Seeker
 from jumpstart.domain.records import Put
-from jumpstart.errors import DeferredError
+from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.formats import ical
-from jumpstart.outbox import calendar_items
+from jumpstart.outbox import Channel, calendar_items
 from jumpstart.outbox.calendars import CalendarSync, copies
 from jumpstart.plugins.notifiers import Calendar
+from jumpstart.plugins.time_limit import TimeLimited, Unlimited
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MONDAY = date(2026, 6, 1)
 DAY = timedelta(days=1)
+HOME = Channel(url="home://ann:hunter2@there/", name="home")
 
 
 class Held:
@@ -27,22 +30,38 @@ class Held:
     def __init__(self):
         self.entries = {}
         self.count = 0
+        self.asked = []
+        self.fails = {}
 
     def versions(self):
         return {uid: version for uid, (version, _) in self.entries.items()}
 
     def fetch(self, uid):
+        self.fail("fetch", uid)
         return self.entries.get(uid, ("", b""))
 
     def put(self, uid, content, *, version):
-        if self.fetch(uid)[0] != version:
+        self.fail("put", uid)
+        if self.entries.get(uid, ("",))[0] != version:
             return ""
         self.count += 1
         self.entries[uid] = (f'"{self.count}"', content)
         return self.entries[uid][0]
 
     def remove(self, uid, *, version):
-        return self.fetch(uid)[0] in ("", version) and self.entries.pop(uid, True) is not None
+        self.fail("remove", uid)
+        there = self.entries.pop(uid, ("",))
+        if there[0] not in ("", version):
+            self.entries[uid] = there
+        return uid not in self.entries
+
+    def fail(self, what, uid):
+        """Raise what stands in ``fails`` for an entry; what hangs does so until it is let go."""
+        self.asked.append((what, uid))
+        if isinstance(failure := self.fails.get(uid), threading.Event):
+            failure.wait(30)
+        elif failure:
+            raise failure
 
     def send(self, message, *, key):
         raise NotImplementedError
@@ -67,10 +86,11 @@ class Shelf:
         self.network = Network.of(Seeker(name="Robin", confidential=confidential))
         self.items = items
         self.commits = 0
+        self.limited = None
 
     def sync(self):
         held = calendar_items(self.items, network=self.network, component=self.calendar.component)
-        return CalendarSync(lambda question: question(self.calendar), "home", self.network, held, NOON)
+        return CalendarSync(self.limited or Unlimited(lambda: self.calendar), HOME, self.network, held, NOON)
 
     def commit(self, changes):
         self.commits += 1
@@ -206,21 +226,156 @@ def test_whoever_is_stopped_before_noting_what_was_put_there_takes_it_for_ours(s
     assert 2 == len(copies(shelf.network, "home"))
 
 
-def test_what_is_put_there_is_noted_even_where_the_calendar_fails_in_the_middle(shelf):
+def test_what_is_put_there_is_noted_even_where_noting_is_stopped_in_the_middle(shelf):
     put = shelf.calendar.put
 
-    def fail_at_the_second(uid, content, *, version):
+    def stop_at_the_second(uid, content, *, version):
         if shelf.calendar.entries:
-            raise DeferredError("down")
+            raise KeyboardInterrupt
         return put(uid, content, version=version)
 
-    shelf.calendar.put = fail_at_the_second
-    with pytest.raises(DeferredError):
+    shelf.calendar.put = stop_at_the_second
+    with pytest.raises(KeyboardInterrupt):
         shelf.publish()
     shelf.calendar.put = put
 
     assert 1 == len(copies(shelf.network, "home"))
     assert (1, 0, 1, []) == shelf.publish()
+
+
+class TestAnEntryThatFails:
+    def test_stops_no_other_and_is_tried_again_the_next_time(self):
+        shelf = Shelf(*(step(number) for number in range(4)))
+        shelf.calendar.fails = {step(1).id: RejectedError("413 too large"), step(2).id: DeferredError("503 busy")}
+        failing = shelf.publish()
+        shelf.calendar.fails = {}
+
+        assert (2, 0, 0, ["not-in-calendar"] * 2) == failing
+        assert (2, 0, 2, []) == shelf.publish()
+
+    def test_is_told_with_what_the_calendar_said_and_without_secrets(self):
+        shelf = Shelf(*(step(number) for number in range(3)))
+        shelf.calendar.fails = {step(0).id: RejectedError("no, hunter2"), step(1).id: KeyError("hunter2")}
+        refused, failed = shelf.sync().publish(shelf.commit).findings
+
+        assert (step(0).id, step(1).id) == (refused.subject, failed.subject)
+        assert ("error", "warning") == (refused.severity, failed.severity)
+        assert f"the entry {step(0).id} is not up to date in home: no, ***" == refused.message
+        assert f"the entry {step(1).id} is not up to date in home: KeyError: '***'" == failed.message
+        assert "mend what is said; it is tried again the next time" == refused.fix
+        assert "it is tried again the next time; if it stays so, look at the calendar" == failed.fix
+
+    def test_stays_known_where_it_cannot_be_replaced_or_removed(self, shelf):
+        shelf.publish()
+        shelf.items = (step(1, MONDAY + DAY),)
+        shelf.calendar.fails = dict.fromkeys(shelf.calendar.entries, DeferredError("busy"))
+        failing = shelf.publish()
+        shelf.calendar.fails = {}
+
+        assert (0, 0, 0, ["not-in-calendar"] * 2) == failing
+        assert (1, 1, 0, []) == shelf.publish()
+
+    def test_is_not_written_over_where_it_was_changed_and_cannot_be_read(self, shelf):
+        shelf.publish()
+        shelf.calendar.edit(step(1).id, (b"SUMMARY:Call 1", b"SUMMARY:Call 1 at noon"))
+        shelf.items = (step(1, MONDAY + DAY), step(2))
+        shelf.calendar.fails = {step(1).id: DeferredError("busy")}
+
+        assert (0, 0, 1, ["not-in-calendar"]) == shelf.publish()
+        assert b"at noon" in shelf.calendar.entries[step(1).id][1]
+
+    def test_leaves_the_rest_alone_where_three_in_a_row_do(self):
+        shelf = Shelf(*(step(number) for number in range(9)))
+        ids = [each.id for each in shelf.items]
+        shelf.calendar.fails = dict.fromkeys((ids[0], ids[1], *ids[3:]), DeferredError("down, hunter2"))
+        synced = shelf.sync().publish(shelf.commit)
+
+        assert (1, [("put", id) for id in ids[:6]]) == (synced.put, shelf.calendar.asked)
+        assert ["not-in-calendar"] * 5 == [each.code for each in synced.findings[:-1]]
+        rest = synced.findings[-1]
+        assert ("channel-unusable", "error", "") == (rest.code, rest.severity, rest.subject)
+        said = "home (home://ann:***@there/): down, ***; 3 entries in a row failed"
+        assert f"{said}, and the rest is left alone until the next time" == rest.message
+        assert "mend what is said; what is not there yet waits until then" == rest.fix
+        assert [ids[2]] == [*copies(shelf.network, "home")]
+
+    def test_counts_in_a_row_with_what_is_asked_next_whatever_stands_between(self):
+        shelf = Shelf(*(step(number) for number in range(9)))
+        shelf.publish()
+        shelf.items = tuple(step(number, MONDAY + number % 2 * DAY) for number in range(9))
+        shelf.calendar.fails = dict.fromkeys(shelf.calendar.entries, DeferredError("down"))
+
+        assert (0, 0, 3, [*["not-in-calendar"] * 3, "channel-unusable"]) == shelf.publish()
+
+    def test_leaves_the_rest_alone_at_once_where_it_hangs(self, shelf):
+        let_go = threading.Event()
+        shelf.calendar.fails = {step(1).id: let_go}
+        limit = timedelta(milliseconds=200)
+        with TimeLimited(lambda: shelf.calendar, limit, failure=DeferredError).opened() as shelf.limited:
+            synced = shelf.sync().publish(shelf.commit)
+        let_go.set()
+
+        assert ["not-in-calendar", "channel-unusable"] == [each.code for each in synced.findings]
+        text = "no answer within 0.2 seconds; it is asked nothing more now; it hangs, and the rest is left alone until"
+        assert f"home (home://ann:***@there/): {text} the next time" == synced.findings[-1].message
+        assert [("put", step(1).id)] == shelf.calendar.asked
+
+    def test_of_the_log_stops_everything(self, shelf):
+        def fail(changes):
+            raise OSError(f"{len(changes)} changes, and the disk is full")
+
+        with pytest.raises(OSError, match="2 changes"):
+            shelf.sync().publish(fail)
+
+
+class TestAnEntryThatIsNotGiven:
+    @pytest.fixture
+    def changed(self):
+        shelf = Shelf(*(step(number) for number in range(5)))
+        shelf.publish()
+        for each in shelf.items:
+            shelf.calendar.edit(each.id, (b"SUMMARY:Call", b"SUMMARY:Call up"))
+        return shelf
+
+    def test_is_passed_over_told_and_not_taken_for_seen(self, changed):
+        ids = [each.id for each in changed.items]
+        changed.calendar.fails = {
+            ids[0]: RejectedError("403, hunter2"),
+            ids[1]: KeyError("x"),
+            ids[3]: DeferredError("no"),
+        }
+        fetched = changed.sync().fetch()
+
+        assert [ids[2], ids[4]] == [each.item for each in fetched.seen]
+        assert (ids[2], ids[4]) == fetched.subjects
+        assert 2 == len(ical.read(fetched.content).items)
+        assert [("not-given", "error")] * 3 == [(each.code, each.severity) for each in fetched.problems]
+        text = f"the entry {ids[0]} could not be read in home: 403, ***; pull again later"
+        assert text == fetched.problems[0].message
+
+    def test_is_taken_in_the_next_time(self, changed):
+        changed.calendar.fails = {step(0).id: DeferredError("busy")}
+        first = changed.pull()
+        changed.calendar.fails = {}
+
+        assert (4, 1) == (len(first[0]), len(changed.pull()[0]))
+
+    def test_is_the_last_where_three_in_a_row_are_not(self, changed):
+        changed.calendar.fails = dict.fromkeys(changed.calendar.entries, DeferredError("down"))
+        changed.calendar.asked.clear()
+        with pytest.raises(DeferredError, match="down"):
+            changed.sync().fetch()
+
+        assert [("fetch", step(number).id) for number in range(3)] == changed.calendar.asked
+
+    def test_is_the_last_where_it_hangs(self, changed):
+        let_go = threading.Event()
+        changed.calendar.fails = {step(4).id: let_go}
+        limit = timedelta(milliseconds=200)
+        opened = TimeLimited(lambda: changed.calendar, limit, failure=DeferredError).opened()
+        with opened as changed.limited, pytest.raises(DeferredError, match="no answer within"):
+            changed.sync().fetch()
+        let_go.set()
 
 
 def test_entries_of_others_are_never_touched(shelf):

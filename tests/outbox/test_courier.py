@@ -345,6 +345,73 @@ class TestOneChannelAndTheOthers:
         assert (1, ["sent"], ()) == (len(others.messages), statuses(search), report.findings)
 
 
+class Board(dict):
+    """A calendar in memory that refuses some entries."""
+
+    component = "event"
+
+    def __init__(self, *refused):
+        super().__init__()
+        self.refused = {*refused}
+
+    def versions(self):
+        return dict.fromkeys(self, "1")
+
+    def fetch(self, uid):
+        return "1", self[uid]
+
+    def put(self, uid, content, *, version):  # noqa: ARG002  it holds one version alone
+        if uid in self.refused:
+            raise RejectedError(f"{uid} is too large for hunter2")
+        self[uid] = content
+        return "1"
+
+    def remove(self, uid, *, version):  # noqa: ARG002  as above
+        return self.pop(uid, None) is not None
+
+    def send(self, message, *, key):
+        raise NotImplementedError
+
+    def close(self):
+        pass
+
+
+class TestCalendars:
+    @pytest.fixture
+    def publish(self, make_search, make_step):
+        steps = tuple(make_step(f"Call {number}") for number in range(6))
+
+        def make(*refused):
+            board = Board(*(steps[number].id for number in refused))
+            search = make_search(*steps, channels=[SINGLE], notifiers={URL: board})
+
+            def publish():
+                return search.courier.deliver(search.plan(), now=NINE, items=lambda: steps)
+
+            return publish, board
+
+        return make
+
+    def test_an_entry_that_is_refused_stops_no_other_and_the_counts_stay(self, publish):
+        notify, board = publish(1)
+        first, second = notify(), notify()
+        board.refused.clear()
+        third = notify()
+
+        assert [(5, 0), (0, 5), (1, 5)] == [(each.put, each.unchanged) for each in (first, second, third)]
+        assert [["not-in-calendar"], ["not-in-calendar"], []] == [
+            [finding.code for finding in each.findings] for each in (first, second, third)
+        ]
+        assert "hunter2" not in first.findings[0].message
+
+    def test_where_three_in_a_row_are_refused_the_counts_of_what_was_put_stay(self, publish):
+        notify, _ = publish(1, 2, 3)
+        delivered = notify()
+
+        assert (1, 0, 0) == (delivered.put, delivered.removed, delivered.unchanged)
+        assert [*["not-in-calendar"] * 3, "channel-unusable"] == [each.code for each in delivered.findings]
+
+
 class TestClaiming:
     """Who is about to send says so first, so that nobody else does; whoever dies keeps nobody waiting for long."""
 

@@ -11,7 +11,7 @@ import attrs
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.records import Put
 from jumpstart.errors import DeferredError, FieldError
-from jumpstart.outbox.calendars import CalendarSync, Fetched, calendar_items
+from jumpstart.outbox.calendars import PATIENCE, CalendarSync, Fetched, calendar_items
 from jumpstart.outbox.deciding import (
     claims,
     is_silent,
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
 CLAIM_MARGIN = timedelta(minutes=1)
 """So much longer than a notifier may take lasts the claim of who sends: for the commits, and for clocks that differ."""
-
-_PATIENCE = 3
-"""After so many attempts in vain in a row a channel is left alone until the next time."""
 
 
 class Commit(Protocol):
@@ -170,7 +167,7 @@ class Courier:
             items: Gives what the calendar is to hold.
 
         Raises:
-            JumpstartError: The calendar cannot be opened, or does not answer.
+            JumpstartError: The calendar cannot be opened, does not answer, or gives none of three entries in a row.
             FieldError: The notifier is no calendar.
         """
         with self._opened(channel) as limited:
@@ -214,7 +211,7 @@ class Courier:
                 yield result
             else:
                 in_vain += 1
-            if in_vain >= _PATIENCE or limited.hangs:
+            if in_vain >= PATIENCE or limited.hangs:
                 return
 
     def _is_claimed(self, parcel: Parcel, channel: Channel, now: datetime) -> bool:
@@ -270,9 +267,10 @@ class Courier:
         self, channel: Channel, limited: TimeLimited[Notifier], items: Callable[[], Iterable[Item]], now: datetime
     ) -> CalendarSync:
         network = self._refresh()
-        component = limited.ask(lambda calendar: str(cast("Calendar", calendar).component))
+        opened = cast("TimeLimited[Calendar]", limited)
+        component = opened.ask(lambda calendar: str(calendar.component))
         held = calendar_items(items(), network=network, component=component)
-        return CalendarSync(limited.ask, channel.name, network, held, now)
+        return CalendarSync(opened, channel, network, held, now)
 
     def _summed_up(self, found: list[Delivered], plan: Plan, messengers: list[Channel]) -> Delivered:
         network = self._refresh()
