@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jumpstart.domain.actions import FollowUp, follow_up_id
 from jumpstart.domain.network import Network
+from jumpstart.domain.people import Seeker
 from jumpstart.errors import shown
 from jumpstart.playbook.planner import Planner, plan
 from jumpstart.playbook.shipped import jump_start
@@ -76,10 +77,11 @@ class RuleContract(Answering):
         return tuple(given_by(self._function()(network, self.playbook()), what="follow-ups"))
 
     def test_r01_it_gives_follow_ups_and_never_raises(self) -> None:
-        """For any network the rule gives `FollowUp` values and nothing else, and raises nothing."""
+        """For any network, with its seeker and without, the rule gives `FollowUp` values alone, and raises nothing."""
 
         def given_what_it_gives(network: Network) -> None:
-            for found in self.ask(network):
+            nobody_s = Network.of(*(record for record in network.records() if not isinstance(record, Seeker)))
+            for found in (*self.ask(network), *self.ask(nobody_s)):
                 assert isinstance(found, FollowUp), f"it gave {shown(found)}; expected a FollowUp"
 
         self._for_networks(given_what_it_gives)
