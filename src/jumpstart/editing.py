@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jumpstart.domain.aliases import Alias, Dismissal
 from jumpstart.domain.facts import Interaction, Lead, Meeting, NetworkingEvent
+from jumpstart.domain.findings import counted
 from jumpstart.domain.people import Contact
 from jumpstart.domain.records import Change, Put, Record, Remove, kind_of, title_of
 from jumpstart.errors import DuplicateError, FieldError, InUseError, MissingRecordError
@@ -173,7 +174,7 @@ def what_was_done(records: Sequence[Record], verb: str) -> str:
     if len(keys) == 1 and (name := getattr(records[0], "name", "") or getattr(records[0], "summary", "")):
         return f"{verb} {kind_of(records[0])} {name}"
     counts = Counter(kind for kind, _ in keys)
-    return f"{verb} {', '.join(f'{count} {kind}' + ('s' if count > 1 else '') for kind, count in counts.items())}"
+    return f"{verb} {', '.join(counted(count, kind) for kind, count in counts.items())}"
 
 
 def recorded(record: Record, known: Record | None, now: datetime | None) -> Record:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from jumpstart.errors import DeferredError, RejectedError
 from jumpstart.outbox.deciding import what_happened
+from jumpstart.outbox.retrying import PATIENCE
 from jumpstart.plugins import Host, masked
 from jumpstart.plugins.notifiers import Calendar
 from jumpstart.workspace import system_clock
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from jumpstart.plugins import Message, Notifier, Receipt
 
 T = TypeVar("T")
-_PATIENCE = 3
-"""After so many attempts in vain in a row a notifier is left alone for the rest of a chunk, and a server after so many
-seekers that it has kept waiting in vain."""
+_SEEKERS = 3
+"""After it has kept so many seekers waiting in vain a server is left alone for the rest of a chunk."""
 _LONG = timedelta(seconds=5)
 """Who fails sooner costs little time, and may fail for one seeker alone."""
 
@@ -65,8 +65,8 @@ class PatientHost(Host):
         """
         if url in self._failures:
             raise DeferredError(self._failures[url])
-        if len(self._kept_waiting[_server_of(url)]) >= _PATIENCE:
-            what = f"{_server_of(url)} kept {_PATIENCE} seekers waiting in vain"
+        if len(self._kept_waiting[_server_of(url)]) >= _SEEKERS:
+            what = f"{_server_of(url)} kept {_SEEKERS} seekers waiting in vain"
             raise DeferredError(f"{what}; it is left alone for now, look whether it runs")
         # Each notifier has a thread of its own, which ends with it.
         if url in self._threads and self._threads[url].is_alive():
@@ -85,7 +85,7 @@ class PatientHost(Host):
     def _take_in(self, url: str, error: Exception | None, took: timedelta) -> None:
         self._clock_in(url, error, took)
         self._in_vain[url] = self._in_vain[url] + 1 if error else 0
-        if error and self._in_vain[url] >= _PATIENCE:
+        if error and self._in_vain[url] >= PATIENCE:
             self._failures[url] = what_happened(error, url)
 
     def _clock_in(self, url: str, error: Exception | None, took: timedelta) -> None:

@@ -123,7 +123,7 @@ def _some(
         try:
             return ask(search) if search.revision else fail(name, "there is no such search")
         finally:
-            # Its parts refer to it and it to them; where log after log is read, no collector comes by for long.
+            # Its parts refer to it and it to them: a long one would stay until the collector comes by.
             vars(search).clear()
 
     try:

@@ -14,6 +14,7 @@ from jumpstart.domain.records import Put, Remove, kind_of
 from jumpstart.errors import RejectedError
 from jumpstart.formats.ical.entries import uid_of
 from jumpstart.outbox.deciding import what_happened
+from jumpstart.outbox.retrying import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from jumpstart.plugins.time_limit import TimeLimited, Unlimited
 
 T = TypeVar("T")
-PATIENCE = 3
-"""After so many attempts in vain in a row a channel is left alone until the next time."""
 _CHANGES_IN_A_COMMIT = 100
 _NOT_IN_A_RESOURCE = (b"METHOD:", b"X-WR-CALNAME:")
 _PRODUCT, _ENTRY_PRODUCT = b"PRODID:", b"PRODID:-//calendar entry//EN\r\n"

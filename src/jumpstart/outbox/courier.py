@@ -11,7 +11,7 @@ import attrs
 from jumpstart.domain.findings import Finding
 from jumpstart.domain.records import Put
 from jumpstart.errors import DeferredError, FieldError
-from jumpstart.outbox.calendars import PATIENCE, CalendarSync, Fetched, calendar_items
+from jumpstart.outbox.calendars import CalendarSync, Fetched, calendar_items
 from jumpstart.outbox.deciding import (
     claims,
     is_silent,
@@ -23,6 +23,7 @@ from jumpstart.outbox.deciding import (
     undelivered,
     what_happened,
 )
+from jumpstart.outbox.retrying import PATIENCE
 from jumpstart.plugins import Receipt
 from jumpstart.plugins.notifiers import Calendar
 from jumpstart.plugins.time_limit import TimeLimited

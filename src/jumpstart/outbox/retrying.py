@@ -8,6 +8,8 @@ from datetime import timedelta
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=7)
+PATIENCE = 3
+"""After so many attempts in vain in a row a channel is left alone until the next time."""
 _DOUBLINGS = 10
 
 

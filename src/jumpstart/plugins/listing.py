@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+from jumpstart.domain.findings import counted
 from jumpstart.plugins.catalog import key_of
 from jumpstart.plugins.ids import PluginWarning
 from jumpstart.plugins.loading import INSTALLED, LIMIT
@@ -40,8 +41,7 @@ def listing_of(host: Host) -> str:
         plugins = host.plugins
     lines = [line for plugin in plugins for line in _lines(plugin)]
     broken, left_out = sum(bool(each.problems) for each in plugins), sum(each.left_out for each in plugins)
-    noun = "plugin" if len(plugins) == 1 else "plugins"
-    return "\n".join([*lines, "", f"{len(plugins)} {noun}, {broken} with problems, {left_out} left out"])
+    return "\n".join([*lines, "", f"{counted(len(plugins), 'plugin')}, {broken} with problems, {left_out} left out"])
 
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:
